@@ -47,7 +47,7 @@ def open_engine(url: str | URL | None = None) -> Engine:
     Without `url`: $DATABASE_URL, else the SQLite file of the project. It takes milliseconds when the tables
     are current. One engine serves all threads of a process.
     """
-    address = _address(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FILE}")
+    address = address_of(url or os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FILE}")
     engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
     try:
         bring_to_head(engine)
@@ -75,7 +75,7 @@ def _close_all() -> None:
 
 def is_there() -> bool:
     """Whether there is a database to open where `open_engine` looks: of a file, one with something in it."""
-    address = _address(os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FILE}")
+    address = address_of(os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FILE}")
     if address.get_backend_name() != "sqlite":
         return True
     file = Path(str(address.database))
@@ -109,10 +109,11 @@ def _is_second(error: IntegrityError) -> bool:
     return code in twice or getattr(error.orig, "sqlstate", None) == "23505"
 
 
-def _address(url: str | URL) -> URL:
+def address_of(url: str | URL) -> URL:
+    """The address of a database, in its parts; what is none of a database that is known here is a StoreError."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # such as a port that is no number
         raise StoreError(
             "The database address cannot be read: write sqlite:///FILE or postgresql://…."
         ) from None

@@ -10,7 +10,9 @@ import typer
 
 import etl.__main__  # noqa: F401 (registers the commands)
 from etl.commands.app import whole_app
+from etl.definitions.load import load_programme
 from etl.jobs.new_programme import SOURCES
+from etl.jobs.seed_docs import PAGE, all_seeds, not_held
 from etl.values.house import ROOT
 
 GUIDES = ("README.md", "DEVELOPERS.md", "docs/architecture.md", "docs/sentences.md")
@@ -131,6 +133,24 @@ def test_the_commands_and_options_that_a_guide_names_are_there(guide: str) -> No
         assert set(names) <= set(there.commands), f"{guide}: {names}"
         known = {option for name in names for option in options_of(there.commands[name])}
         assert set(options) <= known, f"{guide}: {names} {options}"
+
+
+def test_the_page_of_seeds_has_what_its_files_say() -> None:
+    """Line by line: who changes a file in docs/seeds/, or a code that one names, makes the page anew."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.endswith("\n".join(not_held()) + "\n")
+    sections = dict(re.findall(r"^## (?P<programme>[a-z-]+)\n\n(?P<table>(?:\|.*\n)+)", page, re.MULTILINE))
+    assert list(sections) == [said.programme for said in all_seeds()]
+    for said in all_seeds():
+        programme, rows = load_programme(said.programme), sections[said.programme].splitlines()[2:]
+        for row, one in zip(rows, said.figure, strict=True):
+            assert row.startswith(f"| {one.seed} | {one.words} | "), row
+            told = dict(re.findall(r"--(programme|measure|indicator) ([\w-]+)", row))
+            assert told["programme"] == said.programme
+            assert told.get("measure") in {None, *programme.measures}, row
+            assert told.get("indicator") in {None, *programme.indicators}, row
+            if one.command:
+                assert one.command.format(programme=said.programme, period=said.period) in row
 
 
 MADE_HERE = {"docs", "seeds"}

@@ -236,7 +236,16 @@ def print_rows(
         return
     typer.echo("\t".join(headings.get(column, column) for column in columns))
     for row in shape["rows"]:
-        typer.echo("\t".join("" if row[column] is None else str(row[column]) for column in columns))
+        typer.echo("\t".join(_cell(row[column]) for column in columns))
+
+
+def _cell(value: object) -> str:
+    """A value as a person reads it in a table: blank for none, the members of a list, names with their counts."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_cell(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_cell, value))
+    return "" if value is None else str(value)
 
 
 def fix_decimals(rows: list[dict[str, Any]], decimals: int, *columns: str) -> None:

@@ -13,6 +13,7 @@ from etl.commands.app import (
     ProgrammeOption,
     app,
     check_is_file,
+    counted,
     now,
     print_json,
     print_rows,
@@ -202,7 +203,7 @@ def boundaries(
     faults = faults_in(file, load_programme(programme).regions)
     for fault in faults:
         typer.echo(said(fault.sentence), err=True)
-    typer.echo(f"{file}: {f'{len(faults)} faults' if faults else 'in order'}")
+    typer.echo(f"{file}: {counted(len(faults), 'fault', 'faults') if faults else 'in order'}")
     raise typer.Exit(1 if faults else 0)
 
 

@@ -19,9 +19,11 @@ def check(
     from etl.composing.reviewed import wording_faults
     from etl.definitions.review.faults import faults_of
     from etl.jobs.schemas import meanings_in
+    from etl.sources.names import name_faults
 
     folder = _folder(programme)
     definitions, faults = faults_of(folder)
+    faults = faults or (name_faults(definitions) if definitions else [])
     faults = [*faults, *wording_faults(folder, None if faults else definitions)]
     if json:
         rows = [

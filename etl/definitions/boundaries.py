@@ -18,7 +18,7 @@ import shapely
 from pydantic import Field
 from shapely.geometry.base import BaseGeometry
 
-from etl.definitions.files import read_features
+from etl.definitions.files import geo_json, read_features
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
@@ -99,7 +99,9 @@ def faults_in(path: Path, regions: Mapping[str, Region]) -> list[DefinitionError
         features = _features(path)
         sentences = list(_wrong_codes(features, regions))
         drawn = {} if sentences else dict(_drawn(features))
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+    except RecursionError:
+        return [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
+    except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
         return [DefinitionError(path, None, f"not a GeoJSON FeatureCollection of regions ({error})")]
     for code, shape in drawn.items():
         sentences += _wrong_shape(code, shape)
@@ -126,7 +128,7 @@ def square_kilometres(shape: BaseGeometry) -> float:
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+    features: list[dict[str, Any]] = geo_json(path.read_text(encoding="utf-8-sig"))["features"]
     for feature in features:
         feature["properties"]["code"]
     return features

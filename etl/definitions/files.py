@@ -144,8 +144,10 @@ def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[De
     if text is None:
         return [], faults
     try:
-        properties = [feature["properties"] for feature in json.loads(text)["features"]]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        properties = [feature["properties"] for feature in geo_json(text)["features"]]
+    except RecursionError:  # lists in lists without end
+        return [], [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
+    except (ValueError, KeyError, TypeError) as error:
         line = getattr(error, "lineno", None)
         return [], [DefinitionError(path, line, f"not a GeoJSON FeatureCollection ({error})")]
     found: list[Model] = []
@@ -156,6 +158,15 @@ def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[De
             line = _line_of_feature(text, one)
             faults += [DefinitionError(path, line, said) for _, said in _every(error)]
     return found, faults
+
+
+def geo_json(text: str) -> Any:
+    """What a GeoJSON file says. NaN and Infinity, which Python reads and JSON does not know, are a ValueError."""
+    return json.loads(text, parse_constant=_no_number)
+
+
+def _no_number(written: str) -> Any:
+    raise ValueError(f"{written} is no number")
 
 
 def _text_of(path: Path) -> tuple[str | None, list[DefinitionError]]:

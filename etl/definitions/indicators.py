@@ -24,7 +24,7 @@ class Indicator(Definition):
     code: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
     name: Text
     why: Text
-    numerator: str
+    numerator: str = Field(min_length=1)
     denominator: str = ""
     scale: int = Field(default=1, ge=1)
     unit: Text

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from etl.definitions.model import Definition
 
@@ -33,6 +33,14 @@ class Population(Definition):
     population: int = Field(ge=0)
     rural_population: int | None = Field(default=None, ge=0)
     source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_a_part(self) -> "Population":
+        if (self.rural_population or 0) > self.population:
+            raise ValueError(
+                f"the rural population {self.rural_population} is more than the whole of {self.population}"
+            )
+        return self
 
 
 class Village(Definition):

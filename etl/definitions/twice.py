@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel
 
 from etl.definitions.institutions import Alias, Institution
+from etl.definitions.regions import Population
 from etl.definitions.scenarios import Universe
 
 Listed = Iterable[tuple[int, BaseModel]]
@@ -33,6 +34,8 @@ def _keys(row: BaseModel) -> Iterator[tuple[str, ...]]:
         yield "alias", _alike(row.alias)
     elif isinstance(row, Universe):
         yield "count", row.scenario, row.region, row.as_of
+    elif isinstance(row, Population):
+        yield "population", row.region, str(row.year)
 
 
 def _alike(name: str) -> str:
@@ -55,6 +58,8 @@ def _said(kind: str, row: BaseModel, other: BaseModel, line: int) -> str:
             f"the alias “{row.alias}” points to “{row.institution}” here and to “{other.institution}” in line {line}; "
             "keep one of them"
         )
+    if isinstance(row, Population):
+        return f"the population of “{row.region}” in {row.year} is in line {line} already; keep one of them"
     assert isinstance(row, Universe)
     return (
         f"the count of “{row.scenario}” in “{row.region}” as of {row.as_of} is in line {line} already; "

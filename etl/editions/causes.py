@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from etl.definitions.programme import Programme
+from etl.values.periods import Period
 from etl.values.text import Text
 
 KEYS = ("institution", "region", "scenario", "measure")
@@ -18,24 +19,31 @@ _NAMES: Mapping[str, Text] = {
 _OTHER_CODE = Text(
     zh="{what} {was} 现以代码 {now} 读取，涉及 {files} 个文件的 {facts} 个数据。代码一经使用不得更改：请恢复原代码，"
     "名称可以更改。",
-    en="The {what} {was} is read under the code {now} today: {facts} figures of {files} files. A code that is in use "
-    "stays: put it back; a name may change.",
+    en="The {what} {was} is read under the code {now} today: {facts} of {files}. A code that is in use stays: put it "
+    "back; a name may change.",
 )
 _NO_CODE = Text(
     zh="项目定义中已没有{what} {was}，涉及 {files} 个文件的 {facts} 个数据。请恢复该代码："
     "退出或合并的机构保留原行并填写 valid_to，名称可以更改。",
-    en="The {what} {was} is not in the programme any more: {facts} figures of {files} files stand under it. Put the "
-    "code back: what has left or was merged keeps its row with valid_to; a name may change.",
+    en="The {what} {was} is not in the programme any more: it is the code of {facts} of {files}. Put it back: what has "
+    "left or was merged keeps its row with valid_to; a name may change.",
+)
+_LEFT = Text(
+    zh="按现行定义，机构 {was} 的参评期为 {span}，不含其已报送的 {first} 至 {last}，涉及 {files} 个文件。"
+    "并入其他机构或退出不得追溯至其已报送的月份之前：请将 valid_to 改为其最后一个报送月份。",
+    en="By today's definitions the institution {was} takes part in {span}, which leaves out what it filed from {first} "
+    "to {last} ({files}). A merger or an end is not dated back before what was filed: let valid_to be the last month "
+    "that it filed itself.",
 )
 _UNREADABLE = Text(
     zh="{files} 个文件已无法按现行定义读取，首个为“{first}”：{why}",
-    en="{files} files cannot be read by today's definitions, the first being “{first}”: {why}",
+    en="{files} cannot be read by today's definitions, the first being “{first}”: {why}",
 )
 _DEFINITIONS = Text(
     zh="原始报表 {cells} 个单元格与存储值一致；项目定义在编制后有改动（范围底数、机构、指标或办法），"
     "有 {figures} 个数字因此不同：{first}",
-    en="All {cells} cells of the filed workbooks say what is stored; the programme's definitions were changed since it "
-    "was drawn up (universe, institutions, indicators or method), and {figures} figures come out otherwise. {first}",
+    en="The filed workbooks say what is stored ({cells}); the programme's definitions were changed since it was drawn "
+    "up (universe, institutions, indicators or method), and {figures} would come out otherwise. {first}",
 )
 
 
@@ -58,6 +66,9 @@ class Differing:
     stored: str
     read: str
     why: Text
+    institution: str = ""
+    period: str = ""
+    """Who filed the file, and for which period; "" where nobody did."""
 
 
 def causes_of_cells(programme: Programme, found: Collection[Differing]) -> list[Cause]:
@@ -73,19 +84,49 @@ def causes_of_cells(programme: Programme, found: Collection[Differing]) -> list[
     causes = [
         Cause(_sentence(change, facts[change], len(files[change])), counted[change]) for change in facts
     ]
-    return [*sorted(causes, key=lambda one: (-one.differences, one.sentence.en)), *_unreadable(found)]
+    whole = [one for one in found if not one.what]
+    left = [one for one in whole if _had_left(programme, one)]
+    causes += _of_those_who_left(programme, left)
+    ordered = sorted(causes, key=lambda one: (-one.differences, one.sentence.en))
+    return [*ordered, *_unreadable(one for one in whole if one not in left)]
 
 
 def cause_in_definitions(cells: int, figures: int, first: Text) -> Cause:
     """The cause where every cell says what it said and figures come out otherwise; `first` tells one of them."""
-    values = {"cells": f"{cells:,}", "figures": f"{figures:,}"}
-    return Cause(
-        Text(
-            zh=_DEFINITIONS.zh.format(first=first.zh, **values),
-            en=_DEFINITIONS.en.format(first=first.en, **values),
-        ),
-        figures,
+    values = {"cells": (cells, "cell"), "figures": (figures, "figure")}
+    return Cause(_told(_DEFINITIONS, values, {"first": first}), figures)
+
+
+def _told(template: Text, counts: Mapping[str, tuple[int, str]], words: Mapping[str, Text | str]) -> Text:
+    """The template with its words and counts put in; a count is a number with, in English, what is counted. Codes and
+    names of files are the same in both languages."""
+    zh = {name: f"{number:,}" for name, (number, _) in counts.items()}
+    en = {name: f"{number:,} {one}" + "s" * (number != 1) for name, (number, one) in counts.items()}
+    return Text(
+        zh=template.zh.format(**zh, **{name: _word(word, "zh") for name, word in words.items()}),
+        en=template.en.format(**en, **{name: _word(word, "en") for name, word in words.items()}),
     )
+
+
+def _word(word: Text | str, language: str) -> str:
+    return word if isinstance(word, str) else word.in_language(language)
+
+
+def _had_left(programme: Programme, one: Differing) -> bool:
+    """Whether its institution takes part, but by today's definitions not in the period that the file was filed for."""
+    filer = programme.institutions.get(one.institution)
+    return filer is not None and bool(one.period) and not filer.is_member(Period.parse(one.period))
+
+
+def _of_those_who_left(programme: Programme, left: Iterable[Differing]) -> Iterator[Cause]:
+    by: defaultdict[str, list[Differing]] = defaultdict(list)
+    for one in left:
+        by[one.institution].append(one)
+    for code, its in by.items():
+        periods = sorted(Period.parse(one.period) for one in its)
+        words = {"was": code, "span": programme.institutions[code].span()}
+        words |= {"first": str(periods[0]), "last": str(periods[-1])}
+        yield Cause(_told(_LEFT, {"files": (len(its), "file")}, words), len(its))
 
 
 def _by_place(found: Iterable[Differing]) -> dict[tuple[str, str], list[Differing]]:
@@ -136,25 +177,14 @@ def _lost(programme: Programme, was: Mapping[str, str]) -> str:
 
 def _sentence(change: tuple[str, str, str], facts: int, files: int) -> Text:
     key, was, now = change
-    values = {"was": was, "now": now, "facts": f"{facts:,}", "files": f"{files:,}"}
-    chosen = _OTHER_CODE if now else _NO_CODE
-    return Text(
-        zh=chosen.zh.format(what=_NAMES[key].zh, **values), en=chosen.en.format(what=_NAMES[key].en, **values)
-    )
+    counts = {"facts": (facts, "figure"), "files": (files, "file")}
+    return _told(_OTHER_CODE if now else _NO_CODE, counts, {"what": _NAMES[key], "was": was, "now": now})
 
 
 def _unreadable(found: Iterable[Differing]) -> list[Cause]:
-    whole = [one for one in found if not one.what]
+    whole = list(found)
     if len(whole) < 2:  # one is told by its difference itself
         return []
     first = whole[0]
-    values = {"files": f"{len(whole):,}", "first": first.file}
-    return [
-        Cause(
-            Text(
-                zh=_UNREADABLE.zh.format(why=first.why.zh, **values),
-                en=_UNREADABLE.en.format(why=first.why.en, **values),
-            ),
-            len(whole),
-        )
-    ]
+    words: dict[str, Text | str] = {"first": first.file, "why": first.why}
+    return [Cause(_told(_UNREADABLE, {"files": (len(whole), "file")}, words), len(whole))]

@@ -99,7 +99,16 @@ def verify(
             for each in again.broken
         ]
         broken += [
-            Differing(one.filename, each.place, each.what, each.stored, each.read, each.sentence)
+            Differing(
+                one.filename,
+                each.place,
+                each.what,
+                each.stored,
+                each.read,
+                each.sentence,
+                one.institution,
+                one.period,
+            )
             for each in again.broken
         ]
         done()

@@ -83,7 +83,7 @@ def _code_of(stated: _Stated, programme: Programme, resolver: Resolver) -> str |
         return ""
     written = code_written(stated.value)
     codes = {folded(code): code for code in programme.institutions}
-    return codes.get(folded(written)) or resolver.resolve(written)
+    return codes.get(folded(written).lstrip("'")) or resolver.resolve(written)
 
 
 def _refuse_another(

@@ -144,7 +144,7 @@ class _Names:
         return self._told_by_name[written]
 
     def _code(self, written: str) -> str | None:
-        text = folded(written)
+        text = folded(written).lstrip("'")  # typed so that a spreadsheet should keep a text
         if match := _STATISTICAL.fullmatch(text):
             text = match[1] if match[1] in self._codes else text
         return self._codes.get(text) or self.named(written)

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from etl.definitions.files import quoted_line
 from etl.definitions.institutions import Alias, Institution
-from etl.values.errors import Refusal
+from etl.definitions.programme import Programme
+from etl.values.errors import DefinitionError, Refusal
 from etl.values.text import Text
 
 _APOSTROPHES = re.compile("['’‘`´]")
@@ -81,18 +83,25 @@ class Resolver:
         self._apart: dict[tuple[str, str], str] = {}
         self._spelt: dict[str, set[str]] = {}
         for institution in institutions:
-            names = [name for name in (institution.name_en, institution.name_zh) if name]
-            self._spelt[institution.code] = {spelling(name) for name in names}
-            for name in names:
-                self._enter(name, institution.code)
+            self.learn(institution)
         for alias in aliases:
-            if alias.institution not in self._spelt:
-                raise _no_such_institution(alias)
-            sheet, mark, row = alias.alias.partition(_APART)
-            if mark:
-                self._apart[spelling(sheet), spelling(row)] = alias.institution
-            else:
-                self._enter(alias.alias, alias.institution)
+            self.learn(alias)
+
+    def learn(self, one: Institution | Alias) -> None:
+        """Know one more institution, or one more alias of one; refused as in the beginning."""
+        if isinstance(one, Institution):
+            names = [name for name in (one.name_en, one.name_zh) if name]
+            self._spelt[one.code] = {spelling(name) for name in names}
+            for name in names:
+                self._enter(name, one.code)
+            return
+        if one.institution not in self._spelt:
+            raise _no_such_institution(one)
+        sheet, mark, row = one.alias.partition(_APART)
+        if mark:
+            self._apart[spelling(sheet), spelling(row)] = one.institution
+        else:
+            self._enter(one.alias, one.institution)
 
     def _enter(self, name: str, code: str) -> None:
         key = normalise(name)
@@ -138,6 +147,23 @@ class Resolver:
 
     def _bears(self, code: str | None, name: str) -> bool:
         return code is not None and spelling(name) in self._spelt[code]
+
+
+def name_faults(programme: Programme) -> list[DefinitionError]:
+    """Every institution and alias of a programme whose name no file could be read by, with file and line."""
+    known, found = Resolver(()), []
+    every: list[Institution | Alias] = [*programme.institutions.values(), *programme.aliases]
+    for one in every:
+        name, own = (
+            ("institutions.csv", one.code) if isinstance(one, Institution) else ("aliases.csv", one.alias)
+        )
+        try:
+            known.learn(one)
+        except Refusal as refusal:
+            path = programme.folder / name
+            line = quoted_line(path.read_text(encoding="utf-8"), f"“{own}”")
+            found.append(DefinitionError(path, line, refusal.sentence))
+    return found
 
 
 def _fold(name: str) -> str:

@@ -11,8 +11,9 @@ from etl.sources.exchange.sdmx import read_sdmx, takes_messages
 from etl.sources.extracts.aggregates import layout_named, read_aggregate
 from etl.sources.extracts.documents import read_extract
 from etl.sources.extracts.paths import has_known_path, spans_of
-from etl.sources.files.cells import SheetCells
+from etl.sources.files.cells import SheetCells, address, place
 from etl.sources.files.opened import opened
+from etl.sources.files.text import broken_off
 from etl.sources.lists.cases import read_cases
 from etl.sources.lists.headings import columns_of
 from etl.sources.lists.inventories import read_inventory
@@ -48,9 +49,9 @@ def read_file(
     elif filename.casefold().endswith(".json") or has_known_path(filename, programme):
         layout, reading = read_extract(content, filename, programme, resolver)
     else:
-        layout, reading = _read_sheets(
-            _sheets(content, filename, programme), filename, programme, resolver, remembered
-        )
+        sheets, last = _sheets(content, filename, programme)
+        layout, reading = _read_sheets(sheets, filename, programme, resolver, remembered)
+        reading.findings += _cut(sheets, last, reading)
     has_figures = any(one.records or one.points or one.entries for one in reading.every)
     if not has_figures and not reading.is_refused:
         reading.findings.append(Finding("RETURN-EMPTY", values={"file": filename}))
@@ -101,23 +102,48 @@ def resolver_of(programme: Programme) -> Resolver:
     return Resolver(programme.institutions.values(), programme.aliases)
 
 
-def _sheets(content: bytes, filename: str, programme: Programme) -> dict[str, SheetCells]:
-    """The file's sheets; a text is parted in the way in which its headings are known here."""
+def _cut(sheets: dict[str, SheetCells], last: int | None, reading: Reading) -> list[Finding]:
+    """Asks about a text that ends within its `last` row, where that row has fewer fields than any other that was read:
+    a text that was cut off there looks like this. One that was cut within its last field looks like a whole one."""
+    if last is None:
+        return []
+    read: dict[str, set[int]] = {}
+    for one in reading.every:
+        for rows in (one.records, one.points, one.entries, one.cases, one.things):
+            for row in rows:
+                read.setdefault(row.sheet, set()).add(place(row.cell)[0])
+    name = next((name for name, rows in read.items() if last in rows), "")
+    if name not in sheets:
+        return []
+    width = len(sheets[name].rows[last])
+    others = [len(sheets[name].rows[row]) for row in read[name] - {last}]
+    if not others or width >= min(others):
+        return []
+    values = {"line": last + 1, "found": width, "others": min(others)}
+    return [Finding("FILE-CUT", name, address(last, max(0, width - 1)), values)]
+
+
+def _sheets(content: bytes, filename: str, programme: Programme) -> tuple[dict[str, SheetCells], int | None]:
+    """The file's sheets; a text is parted in the way in which its headings are known here. With them the row within
+    which the text ends, None where it ends with a line."""
     file = opened(content, filename)
     first: dict[str, SheetCells] | None = None
     for sheets in file.ways:
         if not file.is_text:
-            return sheets
+            return sheets, None
+        whole = next(iter(sheets.values()))
+        last = broken_off(file.lines, whole)
         if any(layout.has_fields and has_headings(sheets, layout) for layout in programme.returns.values()):
-            return sheets
+            return sheets, last
         if len(sheets) > 1:
-            return {name: with_numbers(sheet) for name, sheet in sheets.items()}
-        parts = unstacked(next(iter(sheets.values())), filename, programme)
+            return {name: with_numbers(sheet) for name, sheet in sheets.items()}, None
+        parts = unstacked(whole, filename, programme)
         if parts is not None:
-            return parts
+            return parts, last
         first = first or sheets
     assert first is not None
-    return {name: with_numbers(sheet) for name, sheet in first.items()}
+    last = broken_off(file.lines, next(iter(first.values())))
+    return {name: with_numbers(sheet) for name, sheet in first.items()}, last
 
 
 def recognise(

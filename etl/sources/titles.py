@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from etl.sources.numbers import shortened
-from etl.values.periods import Period
+from etl.values.periods import YEARS, Period
 
 _ABBREVIATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_ABBREVIATED, start=1)}
@@ -53,7 +53,12 @@ _ORDINALS = str.maketrans("一二三四上下", "123412")
 def read_period(stated: object) -> Period | None:
     """The period in a cell or a piece of a title: `June 2025`, `2019年12月`, `2019-Q4`, `2019年上半年`, `2017年度`.
     None also where it names several (the figures of `Oct–Dec 2019` are not December's), and for the number 2019.1:
-    a spreadsheet keeps 2019.10 as the same one."""
+    a spreadsheet keeps 2019.10 as the same one. Nor is a year that nothing can be reckoned of one."""
+    period = _read(stated)
+    return period if period is not None and period.year in YEARS else None
+
+
+def _read(stated: object) -> Period | None:
     if isinstance(stated, datetime.date | datetime.datetime):
         return Period(stated.year, stated.month)
     if isinstance(stated, float) and stated.is_integer():

@@ -26,6 +26,8 @@ LENGTHS: dict[Frequency, Text] = {
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])))?"
 )
+YEARS = range(1900, 2200)
+"""Years of which a deadline, a base and the years before and after can be reckoned: others are slips of the pen."""
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _NTH_ZH = ("一", "二", "三", "四")
@@ -56,7 +58,15 @@ class Period:
     def parse(cls, written: str) -> "Period":
         """Read `2019-12`, `2019-Q4`, `2019-H2` or `2019`; anything else is refused with a sentence."""
         match = _WRITTEN.fullmatch(written.strip())
-        if match is None or match["year"] == "0000":
+        if match is not None and int(match["year"]) not in YEARS:
+            raise Refusal(
+                Text(
+                    en=f"“{written}” lies in no year that is reckoned with here; years go from {YEARS[0]} to "
+                    f"{YEARS[-1]}.",
+                    zh=f"“{written}”的年份超出范围；年份须在 {YEARS[0]} 至 {YEARS[-1]} 之间。",
+                )
+            )
+        if match is None:
             raise Refusal(
                 Text(
                     en=f"“{written}” is not a period: write a month as 2019-12, a quarter as 2019-Q4, "

@@ -46,6 +46,9 @@ _COUNTING = set("户笔台个家辆人次条份件名张只村座处幅场项") 
     "txn",
     "txns",
 }
+_ALSO_CREDIT = frozenset({"cr", "crs"})
+"""Crore where money is counted in it; behind an amount of any other money "CR" says on which side of an account."""
+_OF_CRORES = ("", "INR")
 _RENMINBI = "人民币"
 _USUAL_CHINESE = {
     "money": ("元", "千元", "万元", "百万元", "亿元"),
@@ -123,6 +126,8 @@ def factor_of(
     base = 1 if measured == "count" else minor_per_major
     if text in declared:
         return declared[text] * base
+    if currency not in _OF_CRORES and _ALSO_CREDIT & set(text.replace(".", " ").split()):
+        return None
     scale, rest = _remembered_scale(text) if len(text) <= _LONGEST_UNIT else _scale_and_rest(text)
     if measured == "count":
         return scale if rest <= _COUNTING else None

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from store import audit
@@ -29,7 +29,7 @@ from store.copies.head import (
     write_head,
 )
 from store.copies.rows import copy_rows, refuse_filled
-from store.engine import open_engine, writing
+from store.engine import address_of, open_engine, writing
 from store.errors import StoreError, reason_of
 
 Copied = Callable[[str, int], None]
@@ -70,7 +70,7 @@ def restore(
     if not copy.is_file():
         raise StoreError(f"There is no file {copy}: check the name.")
     expected = _checked(copy, at, printed)
-    address = make_url(url)
+    address = address_of(url)
     if address.get_backend_name() == "sqlite":
         _restore_file(copy, Path(str(address.database)), expected, at)
     else:
@@ -82,7 +82,7 @@ def restore(
 
 def move(source: Engine, url: str, at: datetime, copied: Copied = lambda table, rows: None) -> CopyHead:
     """Copy everything into the empty database at `url` and hold it against what was copied. The source stays."""
-    if make_url(url) == source.url:
+    if address_of(url) == source.url:
         raise StoreError("This is the database itself: give the address of another, empty one.")
     with _one_moment(source) as connection:
         expected = describe(connection, at)

@@ -102,3 +102,8 @@ def test_a_title_in_chinese_numerals_contradicts_the_cover_as_one_in_digits_does
     book["T4交易"]["A2"] = "移动支付业务交易情况（二〇一九年十二月）"
     finding = only(door.one(CITY, "a.xlsx", as_bytes(book)), "PERIOD-DIFFERS")
     assert "2019年12月" in finding["message_zh"]
+
+
+@pytest.mark.parametrize("stated", ["9999年12月", "0000年1月", "1020-01"])
+def test_a_year_far_away_is_no_period(door: Door, stated: str) -> None:
+    only(door.one(CITY, "a.xlsx", on_cover("报告期", stated, untitled=True)), "PERIOD-MISSING")

@@ -273,3 +273,38 @@ def test_a_document_outside_its_folders_is_told_that_the_path_decides(door: Door
     finding = only(door.one("india-pulse", name, b'{"data": {}}'), "EXTRACT-PATH")
     assert "aggregated/transaction/country/india/2019/4.json" in finding["message"]
     assert "template" not in finding["message"]
+
+
+def test_a_text_that_was_cut_off_is_not_taken_for_a_whole_one(door: Door) -> None:
+    """Wherever the last row lost a field at least. Cut within its last field it is a whole one to any reader."""
+    rows = [a_point(f"k{n}") for n in range(3)]
+    whole = as_text(*rows).rstrip("\n")
+    last = whole.rindex("\n") + 1
+    fields = [last + i for i, sign in enumerate(whole[last:]) if sign == ","]
+    for cut in (fields[0] - 1, *fields, *(field + 1 for field in fields[:-1])):
+        loaded = door.one(CITY, f"r{cut}.csv", whole[:cut].encode())
+        assert loaded["status"] in ("returned", "refused"), (whole[last:cut], loaded)
+    assert door.one(CITY, "whole.csv", whole.encode())["status"] == "accepted"
+
+
+def test_a_row_that_leaves_out_what_may_be_left_out_is_asked_about_only_where_the_file_ends_in_it(
+    door: Door,
+) -> None:
+    headings = [*POINT_HEADINGS, "备注"]
+    rows = [[*a_point("k1"), "甲"], [*a_point("k2"), "乙"], a_point("k3")]
+    text = as_text(*rows, headings=headings)
+    told = only(door.one(CITY, "a.csv", text.rstrip("\n").encode()), "FILE-CUT")
+    assert told["cell"] == "J4"
+    assert "row 4: it has 10 fields, all others have at least 11" in told["message"]
+    assert door.one(CITY, "b.csv", text.encode())["status"] == "accepted"
+    signed = as_text(*rows, ["填报人：演示"], headings=headings).rstrip("\n")
+    assert "FILE-CUT" not in rules(door.one(CITY, "c.csv", signed.encode()))
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(door: Door) -> None:
+    rows = [a_point("k1"), a_point("k2"), a_point("k3")]
+    rows[1][2] = '"15寸'
+    told = only(door.one(CITY, "a.csv", as_text(*rows).encode()), "FILE-QUOTE")
+    assert "line 3" in told["message"]
+    rows[1][2] = '15"'
+    assert door.one(CITY, "b.csv", as_text(*rows).encode())["status"] == "accepted"

@@ -327,3 +327,26 @@ def test_a_cover_says_its_month_or_is_quoted(door: Door, written: str, is_read: 
 
 def test_the_headings_of_a_register_are_those_of_its_layout() -> None:
     assert [one.heading for one in load_programme(CITY).returns["points"].field] == POINT_HEADINGS
+
+
+def test_what_says_credit_behind_an_amount_is_no_crore(door: Door) -> None:
+    book = a_return()
+    book["T4交易"]["E5"] = "35925.5CR"
+    assert only(door.one(CITY, "a.xlsx", as_bytes(book)), "NUM-UNIT")["cell"] == "E5"
+
+
+def test_a_code_that_was_typed_as_a_text_is_that_code(door: Door) -> None:
+    book = a_return()
+    book["T3用户"]["B4"] = "'230602"
+    book["封面"]["B3"] = f"'{BANK}"
+    assert door.one(CITY, "a.xlsx", as_bytes(book))["status"] == "accepted"
+
+
+@pytest.mark.parametrize("heading", ["区划代码", "区划代码（新）"])
+def test_a_list_of_which_a_field_has_two_columns_is_refused(door: Door, heading: str) -> None:
+    """The first of them was read, and the other one said something else."""
+    rows = [[*a_point("k1"), "230603"], [*a_point("k2"), "230603"]]
+    loaded = door.one(CITY, "a.csv", as_text(*rows, headings=[*POINT_HEADINGS, heading]).encode())
+    told = only(loaded, "COLUMN-TWICE")
+    assert (loaded["status"], told["cell"]) == ("refused", "K1")
+    assert "D1" in told["message"]

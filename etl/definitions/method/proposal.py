@@ -13,8 +13,8 @@ def method_from(content: bytes, named: Path, programme: Programme) -> Method:
     """A method from its bytes. Whatever is wrong is refused with the name in `named`, line and one sentence."""
     try:
         text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DefinitionError(named, None, f"not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise DefinitionError(named, None, "the file is not in UTF-8; save it in that encoding") from None
     method = model_in(text, named, Method)
     # Whatever its file is called, it is adopted under its date; a code that is more than a name does not fit it.
     called = named.with_name(f"{Path(method.code).name or named.stem}.toml")

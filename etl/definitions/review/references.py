@@ -1,6 +1,6 @@
 """Whatever one definition file says of another must be there: every reference to something that does not exist."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from etl.definitions.indicators import Indicator, measures_in
 from etl.definitions.programme import Programme
@@ -28,7 +28,7 @@ def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
             )
         if inst.successor and inst.successor not in p.institutions:
             yield "institutions.csv", f"the successor “{inst.successor}” of {inst.code} is not in the file"
-        elif _comes_back(p, inst.code):
+        elif _comes_back(inst.code, {code: one.successor for code, one in p.institutions.items()}):
             yield "institutions.csv", f"the successors of {inst.code} lead back to it; name who took it over"
         if inst.belongs_to and inst.belongs_to not in p.institutions:
             yield "institutions.csv", f"{inst.code} belongs to “{inst.belongs_to}”, which is not in the file"
@@ -45,13 +45,13 @@ def _of_institutions(p: Programme) -> Iterable[tuple[str, str]]:
             )
 
 
-def _comes_back(p: Programme, code: str) -> bool:
-    """Whether an institution is its own successor, by itself or by others."""
+def _comes_back(code: str, leads_to: Mapping[str, str]) -> bool:
+    """Whether a code leads to itself, at once or by others."""
     seen: set[str] = set()
     now = code
-    while now in p.institutions and now not in seen:
+    while now in leads_to and now not in seen:
         seen.add(now)
-        now = p.institutions[now].successor or ""
+        now = leads_to[now]
         if now == code:
             return True
     return False
@@ -64,9 +64,15 @@ def _of_places(p: Programme) -> Iterable[tuple[str, str]]:
             "the programme ranks regions, but none of them has a group, so that none would be ranked; "
             "write the code of a [[group]] of programme.toml under group of those that are to be ranked",
         )
+    above = {code: region.parent for code, region in p.regions.items()}
     for region in p.regions.values():
         if region.parent and region.parent not in p.regions:
             yield "regions.geojson", f"the parent “{region.parent}” of {region.code} is not in the file"
+        elif _comes_back(region.code, above):
+            yield (
+                "regions.geojson",
+                f"the parents of {region.code} lead back to it; name the region above it, and none for the topmost",
+            )
         if region.group and region.group not in p.groups:
             yield (
                 "regions.geojson",

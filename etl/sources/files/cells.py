@@ -71,11 +71,13 @@ class SheetCells:
 
     @cached_property
     def _merged_from(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """A range may be merged over a whole sheet of which hardly any cell is used: it counts as far as they are."""
+        down, right = len(self.rows), max(map(len, self.rows), default=0)
         return {
             (row, column): start
             for start, end in self.merged
-            for row in range(start[0], end[0] + 1)
-            for column in range(start[1], end[1] + 1)
+            for row in range(start[0], min(end[0] + 1, down))
+            for column in range(start[1], min(end[1] + 1, right))
         }
 
     def shown(self, row: int, column: int) -> Any:

@@ -22,11 +22,13 @@ _NOTHING = re.compile(r"[\s,;|\"\ufeff]*")
 class Opened:
     """The sheets of a file. A text may be parted in several ways: `ways` gives the likeliest first.
 
-    `is_text`: every cell is a text as it is written, numbers too.
+    `is_text`: every cell is a text as it is written, numbers too. `lines`: the whole text where each row is a line of
+    it, else "".
     """
 
     ways: Iterator[Sheets]
     is_text: bool
+    lines: str = ""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -49,7 +51,7 @@ def opened(content: bytes, filename: str) -> Opened:
         return Opened(iter([sheets_of(text, filename)]), is_text=True)
     refuse_other_text(text, filename)
     assert text is not None
-    return Opened(_tables(text, filename), is_text=True)
+    return Opened(_tables(text, filename), is_text=True, lines=text)
 
 
 def _tables(text: str, filename: str) -> Iterator[Sheets]:

@@ -4,10 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from etl.sources.files.cells import SheetCells, address
-from etl.values.findings import refuse
+from etl.values.findings import FileRefused, refuse
 
 SHEET = "CSV"
 """What the one sheet of a text file is called."""
@@ -16,6 +16,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 60
+_END = "\x1f"
+"""What is read after the end: no text that comes in has it."""
 _SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d+,\d+")
@@ -56,20 +58,42 @@ def tables_of(text: str, filename: str) -> Iterator[SheetCells]:
     """
     said = _SAID.fullmatch(text[: text.find("\n")] if "\n" in text[:10] else "")
     marks = said[1] if said else sorted(_DELIMITERS, key=lambda mark: -_likelihood(text, mark))
+    is_read = False
     for mark in marks:
-        rows = _rows(text, mark, filename)
+        try:
+            rows = _rows(text, mark, filename)
+        except FileRefused:
+            if is_read:  # by a likelier mark, by which nothing is wrong with it
+                return
+            raise
         if said:
             rows[0] = []
         is_parted = any(len(row) > 1 for row in rows)
         if is_parted or mark == marks[-1]:
+            is_read = True
             yield SheetCells(SHEET, _with_points(rows, mark) if is_parted and mark != "," else rows)
 
 
 def _rows(text: str, mark: str, filename: str) -> list[list[str]]:
+    """All rows. A quotation mark that is never closed would make one field of whatever follows it."""
+    reader = csv.reader(chain(io.StringIO(text, newline=""), (_END,)), delimiter=mark)
+    rows, begins, line = [], 1, 1
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
-    except csv.Error:  # such as a quotation mark that is never closed
+        for row in reader:
+            rows.append(list(row))
+            begins, line = line, reader.line_num + 1
+    except csv.Error:  # such as a field that is longer than any
         raise refuse("FILE-DAMAGED", file=filename) from None
+    if rows.pop() != [_END]:
+        raise refuse("FILE-QUOTE", file=filename, line=begins)
+    return rows
+
+
+def broken_off(text: str, sheet: SheetCells) -> int | None:
+    """The last row (from 0) with anything in it, where the text ends within its line; None where it ends with it."""
+    if not text or text.endswith(("\n", "\r")):
+        return None
+    return max((row for row, values in enumerate(sheet.rows) if values), default=None)
 
 
 def _likelihood(text: str, mark: str) -> float:

@@ -1,8 +1,9 @@
 """Where the columns of a list stand: by its headings in either language."""
 
 from etl.definitions.returns import Layout
-from etl.sources.files.cells import SheetCells
+from etl.sources.files.cells import SheetCells, address
 from etl.sources.spelling import folded_heading
+from etl.values.findings import refuse
 from etl.values.text import LANGUAGES
 
 
@@ -18,3 +19,14 @@ def columns_of(sheet: SheetCells, row: int, layout: Layout) -> dict[str, int]:
             if at is not None:
                 found.setdefault(name, at)
     return found
+
+
+def refuse_twice(sheet: SheetCells, row: int, layout: Layout) -> None:
+    """Refuse a list of which a field has two columns: nobody can say which of them is meant."""
+    written = [folded_heading(value) for value in sheet.rows[row]]
+    for name, heading in layout.headings("zh").items():
+        meant = {folded_heading(heading), folded_heading(layout.headings("en").get(name, heading))}
+        places = [index for index, text in enumerate(written) if text in meant]
+        if len(places) > 1:
+            other, cell = (address(row, index) for index in places[:2])
+            raise refuse("COLUMN-TWICE", sheet.name, cell, heading=heading, other=other)

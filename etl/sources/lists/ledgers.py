@@ -12,7 +12,7 @@ from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
 from etl.sources.lists.changes import CANCEL, read_changes
 from etl.sources.lists.dates import dates_of, text_of_day
-from etl.sources.lists.headings import columns_of
+from etl.sources.lists.headings import columns_of, refuse_twice
 from etl.sources.lists.registers import heading_row
 from etl.sources.lists.stated import two_periods
 from etl.sources.lists.uncomputed import uncomputed_in
@@ -34,6 +34,7 @@ def read_ledger(
     institutions."""
     sheet = next(iter(sheets.values()))
     top = heading_row(sheet, layout) or 0
+    refuse_twice(sheet, top, layout)
     columns = columns_of(sheet, top, layout)
     sheet, notes = without_headings(sheet, top, top + 1, [min(columns.values())])
     rows = [row for row in range(top + 1, len(sheet.rows)) if any(str(v).strip() for v in sheet.rows[row])]

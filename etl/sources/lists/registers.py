@@ -14,7 +14,7 @@ from etl.sources.files.workbook import SheetCells, address
 from etl.sources.lists.changes import read_changes
 from etl.sources.lists.coordinates import Stated, check_places, is_nowhere, to_wgs84
 from etl.sources.lists.dates import dates_of, is_like_a_day, text_of_day
-from etl.sources.lists.headings import columns_of
+from etl.sources.lists.headings import columns_of, refuse_twice
 from etl.sources.lists.stated import two_periods
 from etl.sources.lists.uncomputed import uncomputed_in
 from etl.sources.numbers import shortened
@@ -74,6 +74,7 @@ def read_register(sheets: dict[str, SheetCells], programme: Programme, layout: L
     """All points of a register. One register states one period (its `as_of` column)."""
     sheet = next(iter(sheets.values()))
     top = heading_row(sheet, layout) or 0
+    refuse_twice(sheet, top, layout)
     columns = columns_of(sheet, top, layout)
     fields = {
         one.name: (i, str(sheet.value(top, i)))

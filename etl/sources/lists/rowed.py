@@ -7,7 +7,7 @@ from typing import Any
 from etl.definitions.programme import Programme
 from etl.definitions.returns import Layout
 from etl.sources.files.workbook import SheetCells, address
-from etl.sources.lists.headings import columns_of
+from etl.sources.lists.headings import columns_of, refuse_twice
 from etl.sources.lists.registers import heading_row
 from etl.sources.lists.stated import two_periods
 from etl.sources.names import Resolver
@@ -58,6 +58,7 @@ class Rowed:
 def rowed(sheet: SheetCells, layout: Layout) -> Rowed:
     """A sheet by the fields of its layout."""
     top = heading_row(sheet, layout) or 0
+    refuse_twice(sheet, top, layout)
     columns = columns_of(sheet, top, layout)
     once, notes = without_headings(sheet, top, top + 1, [min(columns.values(), default=0)])
     return Rowed(once, top, columns, notes)

@@ -3,7 +3,7 @@
 import pytest
 
 from etl.commands import app as command_line
-from etl.commands.app import COMMANDS, app_for, whole_app
+from etl.commands.app import COMMANDS, app_for, print_rows, whole_app
 
 
 def test_the_table_has_every_command_of_every_file_and_no_other() -> None:
@@ -41,3 +41,18 @@ def test_what_is_imported_for_what_is_asked(
     monkeypatch.setattr(command_line, "import_module", seen.append)
     app_for(arguments)
     assert seen == [f"etl.commands.{file}" for file in expected]
+
+
+def test_a_table_shows_no_value_as_the_program_keeps_it(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        {"standard": "a", "share": None, "lacking": {"Seats": 3, "Water": 1}},
+        {"standard": "b", "share": "0.5", "lacking": ["Seats", "Water"]},
+        {"standard": "c", "share": "1", "lacking": {}},
+    ]
+    print_rows({"rows": rows}, json=False, columns=["standard", "share", "lacking"])
+    assert capsys.readouterr().out.splitlines() == [
+        "standard\tshare\tlacking",
+        "a\t\tSeats: 3, Water: 1",
+        "b\t0.5\tSeats, Water",
+        "c\t1\t",
+    ]

@@ -1,5 +1,6 @@
 """`etl check`: programmes of which each key is removed, misspelt and of the wrong kind; each fault has its line."""
 
+import json
 import re
 import shutil
 import tomllib
@@ -11,10 +12,11 @@ import pytest
 from pydantic import BaseModel
 
 from etl.composing.reviewed import wording_faults
-from etl.definitions.load import PROGRAMMES
+from etl.definitions.load import PROGRAMMES, load_programme
 from etl.definitions.review.faults import faults_of
 from etl.jobs.schemas import FILES, meanings_in, shipped
 from etl.values.house import ROOT
+from tests.commands import run_command
 
 EXAMPLES = ROOT / "docs" / "programmes"
 SOURCE = PROGRAMMES / "kailian-aml"
@@ -329,9 +331,85 @@ def test_an_alias_given_twice_for_one_institution_says_nothing_else(tmp_path: Pa
     assert faults_with(tmp_path / "daqing", "aliases.csv", "油城,B01,old", "油城,B01,older") == []
 
 
+def test_an_alias_that_is_the_name_of_another_is_told_by_check(tmp_path: Path) -> None:
+    """What no file could be read with is told in the reader's own words, also names that it alone takes for one."""
+    names = {one.code: one.name_zh for one in load_programme("daqing").institutions.values()}
+    written = f"{names['B02']} ,B01,old"
+    assert faults_with(tmp_path / "daqing", "aliases.csv", "油城,B01,old", written) == []
+    ran = run_command("sqlite://", "check", str(tmp_path / "daqing"))
+    told = ran.stdout.splitlines()
+    assert ran.returncode == len(told) == 1
+    assert told[0].startswith(
+        f"aliases.csv:3: “{names['B02']}” (B02) and “{names['B02']}” (B01) are one name"
+    )
+
+
+def test_regions_that_lie_in_themselves_are_told(tmp_path: Path) -> None:
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    path = tmp_path / "daqing" / "regions.geojson"
+    drawn = json.loads(path.read_text(encoding="utf-8"))
+    below = [one["properties"] for one in drawn["features"] if one["properties"]["parent"]]
+    first, second, third = below[:3]
+    first["parent"], second["parent"], third["parent"] = first["code"], third["code"], second["code"]
+    path.write_text(json.dumps(drawn, ensure_ascii=False), encoding="utf-8")
+    _, faults = faults_of(tmp_path / "daqing")
+    assert [one.said.en for one in faults if "lead back" in one.said.en] == [
+        f"the parents of {one['code']} lead back to it; name the region above it, and none for the topmost"
+        for one in (first, second, third)
+    ]
+    assert all(re.search("[\u4e00-\u9fff]", one.said.zh) for one in faults)
+
+
+def test_a_population_given_twice_is_told_with_both_lines(tmp_path: Path) -> None:
+    again = (PROGRAMMES / "daqing" / "population.csv").read_text(encoding="utf-8").splitlines()[1]
+    region, year = again.split(",")[:2]
+    [(name, line, told)] = faults_with(tmp_path / "daqing", "population.csv", again)
+    assert (name, line) == (
+        "population.csv",
+        len((tmp_path / "daqing" / name).read_text("utf-8").splitlines()),
+    )
+    assert told == f"the population of “{region}” in {year} is in line 2 already; keep one of them"
+
+
 def test_a_count_of_one_day_given_twice_is_told_with_both_lines(tmp_path: Path) -> None:
     first, other_day = "bus,230602,2018-03-31,1,reports", "bus,230602,2019-03-31,1,reports"
     [(name, line, told)] = faults_with(tmp_path / "daqing", "universe.csv", other_day, first)
     lines = (tmp_path / "daqing" / name).read_text(encoding="utf-8").splitlines()
     assert (name, line) == ("universe.csv", len(lines))
     assert told == "the count of “bus” in “230602” as of 2018-03-31 is in line 2 already; keep one of them"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [
+        ("regions.geojson", "[" * 100_000, "it holds a number or a list that nothing here can be"),
+        (
+            "regions.geojson",
+            '{"features": [{"properties": {}, "geometry": {"coordinates": [NaN, 1]}}]}',
+            "not a GeoJSON FeatureCollection (NaN is no number)",
+        ),
+        (
+            "population.csv",
+            "region,year,population,rural_population,source\n230600,2020,100,200,census\n",
+            "the rural population 200 is more than the whole of 100",
+        ),
+    ],
+)
+def test_what_can_be_no_place_and_no_population_is_told(
+    tmp_path: Path, name: str, written: str, said: str
+) -> None:
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    (tmp_path / "daqing" / name).write_text(written, encoding="utf-8")
+    _, faults = faults_of(tmp_path / "daqing")
+    [fault] = [one for one in faults if one.file.name == name]
+    assert fault.said.en == said
+    assert re.search("[\u4e00-\u9fff]", fault.said.zh)
+
+
+def test_an_indicator_of_nothing_is_told(tmp_path: Path) -> None:
+    shutil.copytree(PROGRAMMES / "daqing", tmp_path / "daqing")
+    path = next((tmp_path / "daqing" / "indicators").glob("*.toml"))
+    text = re.sub("(?m)^numerator = .*$", 'numerator = ""', path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    _, faults = faults_of(tmp_path / "daqing")
+    assert [one.file.name for one in faults if "numerator" in one.said.en] == [path.name]

@@ -50,7 +50,7 @@ def test_a_code_that_was_changed_is_one_cause_of_two_differences_a_cell(programm
     ]
     ((sentence, differences),) = told(programme, *found)
     assert differences == len(found)
-    assert sentence.startswith("The region 230602 is read under the code 230612 today: 3 figures of 1 files.")
+    assert sentence.startswith("The region 230602 is read under the code 230612 today: 3 figures of 1 file.")
 
 
 def test_a_code_that_was_taken_out_is_named_of_each_key(programme: Programme) -> None:
@@ -61,7 +61,9 @@ def test_a_code_that_was_taken_out_is_named_of_each_key(programme: Programme) ->
         "measure m_old": "B01 230602  m_old",
     }.items():
         ((sentence, _),) = told(programme, differing(what, "5", ""))
-        assert sentence.startswith(f"The {key} is not in the programme any more: 1 figures")
+        assert sentence.startswith(
+            f"The {key} is not in the programme any more: it is the code of 1 figure of 1 file."
+        )
 
 
 def test_what_no_definition_explains_has_no_cause(programme: Programme) -> None:
@@ -105,6 +107,21 @@ def test_verify_names_the_region_that_was_taken_out(
     assert cause.differences > 100
 
 
+def test_verify_names_who_is_said_to_have_left_before_it_filed(
+    engine: Engine, programme: Programme, stored: StoredEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = programme.institutions["B02"].model_copy(update={"valid_to": "2018-06", "successor": "B01"})
+    changed = replace(programme, institutions={**programme.institutions, "B02": gone}, digest="0" * 64)
+    monkeypatch.setattr("etl.jobs.verify.as_drawn_up", lambda *_: changed)
+    found = verify(engine, changed, stored, compose=compose)
+    (cause,) = found.causes
+    assert cause.differences == 1
+    assert cause.sentence.en.startswith(
+        "By today's definitions the institution B02 takes part in 2018-04 – 2018-06, which leaves out what it filed "
+        f"from {stored.period} to {stored.period} (1 file). "
+    )
+
+
 def test_verify_says_that_definitions_were_changed_where_every_cell_says_the_same(
     engine: Engine, programme: Programme, stored: StoredEdition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +139,8 @@ def test_verify_says_that_definitions_were_changed_where_every_cell_says_the_sam
     assert found.definitions_changed
     (cause,) = found.causes
     assert cause.differences == len(found.differences) == 1
-    assert "cells of the filed workbooks say what is stored" in cause.sentence.en
+    assert cause.sentence.en.startswith(f"The filed workbooks say what is stored ({found.cells:,} cells); ")
+    assert " and 1 figure would come out otherwise. " in cause.sentence.en
     assert cause.sentence.en.endswith("is printed as 750; its inputs give 751.")
 
 

@@ -211,7 +211,7 @@ def test_a_proposed_method_is_held_against_the_programme_apart() -> None:
     text = method_text(programme.methods[0])
     check_proposal_apart(text.encode(), "methods/proposal.toml", programme)
     for wrong, sentence in (
-        (b"\xff", "not valid TOML"),
+        (b"\xff", "not in UTF-8"),
         (b"a = [" * 100_000, "not valid TOML|a number or a list"),
         (b"a = " + b"9" * 100_000, "a number or a list"),
         (text.replace('code = "', 'code = "x', 1).encode(), "proposal.toml"),

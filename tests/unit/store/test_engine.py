@@ -58,6 +58,8 @@ def test_the_environment_names_the_database(tmp_path: Path, monkeypatch: pytest.
         ("sqlite:///:memory:", "in memory cannot be shared"),
         ("mysql://somewhere/bianmin", "The database mysql is not supported"),
         ("bianmin.db", "cannot be read: write sqlite:///FILE"),
+        ("postgresql://localhost:port/bianmin", "cannot be read: write sqlite:///FILE"),
+        ("postgresql://[::1/bianmin", "cannot be read: write sqlite:///FILE"),
         (
             "postgresql://branch:secret@localhost:1/bianmin",
             r"postgresql://branch:\*\*\*@localhost:1/bianmin cannot",
