@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from etl.composing.figures import value_text
-from etl.composing.writer import Writer
+from etl.composing.writer import OPEN_FROM, Writer
 from etl.definitions.indicators import Indicator
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
@@ -100,6 +100,16 @@ def first_and_last(writer: Writer, ranking: Ranking) -> tuple[list[RankRow], lis
     first, last = ends(rows, lambda row: _printed(indicator, row))
     asked = writer.material.status or writer.material.programme.settings.ranked == "region"
     return first, last if asked else []
+
+
+def answerable(writer: Writer, ranking: Ranking, rows: Sequence[RankRow]) -> list[RankRow]:
+    """Of some rows those whose institutions can be asked to explain where they stand: not whose place in the first half
+    cannot be ruled out, for that may be chance. By early rules, which told no such places, all of them."""
+    if writer.material.places < OPEN_FROM:
+        return list(rows)
+    possible, count = writer.material.told_places(ranking), len(named(writer, ranking))
+    best = [possible.get(row.figure.institution, (row.rank or count, count))[0] for row in rows]
+    return [row for row, place in zip(rows, best, strict=True) if 2 * place > count]
 
 
 def _printed(indicator: Indicator, row: RankRow) -> str:

@@ -34,6 +34,7 @@ from etl.documents.plotted import (
     from_zero,
     highest,
     lies_down,
+    lying_room,
     numbers,
     title,
 )
@@ -42,6 +43,8 @@ from etl.editions.model import Chart
 
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+TITLED = 1.1
+"""How much larger the letters of its title are than those of a chart."""
 LABELLED_PAIRS = 12
 """Pairs of bars up to which each bar bears its value."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
@@ -99,20 +102,29 @@ def chart_xml(chart: Chart, voice: Voice, faces: tuple[str, str], size: float) -
     return drawn
 
 
-def style(drawn: OfficeChart, chart: Chart, voice: Voice, faces: tuple[str, str], size: float) -> None:
-    """Typefaces (Latin, east-Asian), colours that survive colour blindness, a legend only where it says something."""
+def style(
+    drawn: OfficeChart,
+    chart: Chart,
+    voice: Voice,
+    faces: tuple[str, str],
+    size: float,
+    high: float | None = None,
+) -> None:
+    """Typefaces (Latin, east-Asian), colours that survive colour blindness, a legend only where it says something. On
+    `high` points names and values of lying bars are as large as its height allows, else for a small chart."""
     letters(drawn.font, faces, size)
     drawn.has_title = True
     drawn.chart_title.text_frame.text = title(chart, voice)
-    letters(drawn.chart_title.text_frame.paragraphs[0].font, faces, size * 1.1)
+    letters(drawn.chart_title.text_frame.paragraphs[0].font, faces, size * TITLED)
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
         drawn.legend.include_in_layout = False
-    _axes(drawn, chart, voice, size)
+    lying = LYING_ROOM * size if high is None else lying_room(chart, high)
+    _axes(drawn, chart, voice, size, lying)
     colour_series(drawn, chart)
     if _is_labelled(chart, voice):
-        _values_shown(drawn, chart, voice, size)
+        _values_shown(drawn, chart, voice, size, lying)
     elif lies_down(chart, voice):
         show_axis(drawn)
 
@@ -145,7 +157,7 @@ def letters(
         latin.addnext(latin.makeelement(qn(tag), {"typeface": face}))
 
 
-def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
+def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float, lying: float) -> None:
     value, category = drawn.value_axis, drawn.category_axis
     value.has_major_gridlines = True
     value.major_gridlines.format.line.color.rgb = RGBColor.from_string("D9D9D9")
@@ -162,7 +174,7 @@ def _axes(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
     space_names(drawn, chart, voice)
     if lies_down(chart, voice):
         crowd = len(chart.categories) * (len(chart.series) if chart.kind == "bar" else 1) ** 0.5
-        category.tick_labels.font.size = Pt(max(7, min(size, round(LYING_ROOM * size / crowd))))
+        category.tick_labels.font.size = Pt(max(7, min(size, round(lying / crowd))))
         category.reverse_order = True
         value.has_major_gridlines = False
         value.visible = False
@@ -219,7 +231,7 @@ def show_axis(drawn: OfficeChart) -> None:
     drawn.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("D9D9D9")
 
 
-def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -> None:
+def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float, lying: float) -> None:
     plot = drawn.plots[0]
     plot.has_data_labels = True
     plot.data_labels.show_value = True
@@ -228,5 +240,5 @@ def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float) -
     plot.data_labels.number_format = axis_format(chart, voice)
     plot.data_labels.number_format_is_linked = False
     bars = len(chart.categories) * len(chart.series)
-    crowd = LYING_ROOM * size / bars if lies_down(chart, voice) else size
+    crowd = lying / bars if lies_down(chart, voice) else size
     plot.data_labels.font.size = Pt(round(max(7, min(size * 0.85, crowd))))

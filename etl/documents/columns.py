@@ -185,12 +185,10 @@ def _needs(table: Table, voice: Voice, index: int, wider: float) -> tuple[float,
     heading, unit = voice.heading(column), voice.unit(column)
     cells = [voice.printed(row[index]) for row in table.rows]
     widest = max((ems(cell) for cell in cells), default=0.0)
-    unbreakable = (
-        widest if column.is_number else max((_unbreakable(cell, wider) for cell in cells), default=0.0)
-    )
+    whole = widest if column.is_number else max((unbreakable(cell, wider) for cell in cells), default=0.0)
     if not column.is_number:
-        unbreakable = max(unbreakable, min(LONG, 2 * widest**0.5))
-    least = max(unbreakable, _headed(heading, wider), ems(unit), 2.0)
+        whole = max(whole, min(LONG, 2 * widest**0.5))
+    least = max(whole, headed(heading, wider), ems(unit), 2.0)
     return least + PADDING, max(least, widest, min(ems(heading), 8.0)) + PADDING
 
 
@@ -199,8 +197,9 @@ def _word(text: str, wider: float) -> float:
     return ems(text) * (wider if any(letter.isalpha() for letter in text) else 1.0)
 
 
-def _unbreakable(text: str, wider: float) -> float:
-    """Short words, those of Latin letters, and bands stay whole; of a long Han name at least half stays on a line."""
+def unbreakable(text: str, wider: float = 1.0) -> float:
+    """The ems of a cell that stay on one line: short words, those of Latin letters, and bands stay whole; of a long Han
+    name at least half stays on a line."""
     if DAY.fullmatch(text):
         return ems(text) * wider
     if ems(text) <= SHORT:
@@ -211,8 +210,9 @@ def _unbreakable(text: str, wider: float) -> float:
     return max(whole, min(han, max(4.0, han / 2)))
 
 
-def _headed(heading: str, wider: float) -> float:
-    """A heading breaks between its words and names; of a long Han name a third stays on a line."""
+def headed(heading: str, wider: float = 1.0) -> float:
+    """The ems of a heading that stay on one line: it breaks between its words and names; of a long Han name a third
+    stays whole."""
     pieces = _NAMES.findall(_DASH.sub("-", heading))
     widths = [
         _word(one, wider) if one.isascii() or ems(one) <= _NAME else max(4.0, ems(one) / 3) for one in pieces

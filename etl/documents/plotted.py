@@ -21,6 +21,9 @@ NEAR_WHOLE, WHOLE = 90, 100
 """Per cent from which on programs let the scale of a share run beyond all there is, and that."""
 WHOLE_AXIS = 5
 """From which largest count on the marks of an axis are whole numbers too."""
+BESIDE_BARS, LEGEND, LYING_LEADING = 52.0, 24.0, 1.22
+"""Points of a chart's height that its title and scale take, those of a legend, and the height of a name in its letters'
+size."""
 LYING_ROOM = 11.0
 """Lines of names that stand beside lying bars at full size; more make them smaller."""
 
@@ -64,6 +67,12 @@ def lies_down(chart: Chart, voice: Voice) -> bool:
     """Whether bars run to the right, because names under upright ones would not be read."""
     longest = max((ems(voice.say(name)) for name in chart.categories), default=0.0)
     return chart.kind != "line" and longest * len(chart.categories) > 32
+
+
+def lying_room(chart: Chart, high: float) -> float:
+    """How many points of names have room beside lying bars in a chart of so many points: below its title, and above its
+    legend where it has one or its scale where no values stand at the bars."""
+    return (high - BESIDE_BARS - LEGEND * (len(chart.series) > 1)) / LYING_LEADING
 
 
 def axis_format(chart: Chart, voice: Voice) -> str:

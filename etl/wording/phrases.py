@@ -50,6 +50,11 @@ def time_of_day(day: Text, hour: int, minute: int) -> Text:
     return Text(zh=f"{day.zh}{hour_zh}", en=f"{hour:02}:{minute:02} on {day.en}")
 
 
+def counts_from(name: Text, begins: Text) -> Text:
+    """An item that gives no points before a period: 场景银联占比（2019年第二季度起计分）."""
+    return Text(zh=f"{name.zh}（{begins.zh}起计分）", en=f"{name.en} (counts from {begins.en} on)")
+
+
 def more_than(amount: Text) -> Text:
     """超过110万户; more than 1.1 million."""
     return Text(zh=f"超过{amount.zh}", en=f"more than {amount.en}")

@@ -290,6 +290,14 @@ RULES: tuple[tuple[str, Text, Callable[[str], Iterable[str]]], ...] = (
         _pattern(r"(第\d+名)至\1(?!\d)"),
     ),
     (
+        "zh-blank",
+        Text(
+            zh="汉字与数字之间不空格：写“2019年12月”，不写“2019 年 12 月”。",
+            en="No blank stands between a Han character and a digit.",
+        ),
+        _pattern(r"[一-龥] \d", r"[\d%] [一-龥]"),
+    ),
+    (
         "zh-nothing-built",
         Text(
             zh="没有的不写“建成0座”“接通0个”：整句改写，只说已有的。",

@@ -7,9 +7,13 @@ from etl.composing.book import Phrase, words
 from etl.composing.score_figures import ScoreFigures
 from etl.composing.score_sums import notes_on_sums, part_cells, part_columns, sum_cells, sum_columns
 from etl.composing.writer import Writer
+from etl.definitions.method.tables import Item
 from etl.editions.model import Section, Table
 from etl.queries.score.shape import AssessmentRow
+from etl.values.periods import Period
 from etl.values.text import Text
+from etl.wording import phrases
+from etl.wording.dates import period_words
 
 
 def score_table(
@@ -91,13 +95,30 @@ def _items(writer: Writer, scores: ScoreFigures) -> Table:
         rows.append(
             [
                 writer.book.name(f"part.{item.part}", method.parts[item.part].name),
-                writer.indicator_name(indicator),
+                _item_name(writer, scores, item),
                 full,
                 writer.book.name(f"definition.{indicator.code}.why", indicator.why),
             ]
         )
     rows += _items_in_all(writer, scores)
-    return writer.table("method", writer.term("annex-method"), columns, rows)
+    shown = any(_is_shown_only(scores, item) for item in method.item)
+    notes = [writer.term("note-counts-later")] if shown else []
+    return writer.table("method", writer.term("annex-method"), columns, rows, notes)
+
+
+def _is_shown_only(scores: ScoreFigures, item: Item) -> bool:
+    """Whether nobody earns points for it yet in the assessed period."""
+    return bool(item.display_until) and scores.found.result.period <= item.display_until
+
+
+def _item_name(writer: Writer, scores: ScoreFigures, item: Item) -> Phrase:
+    """The name of an item's indicator, and from when on it counts where it does not count yet: what it can earn is no
+    part of anybody's score."""
+    indicator = writer.material.programme.indicators[item.indicator]
+    if not _is_shown_only(scores, item):
+        return writer.indicator_name(indicator)
+    begins = period_words(Period.parse(item.display_until).shift(1))
+    return writer.book.name(f"item.{item.code}.counts_later", phrases.counts_from(indicator.name, begins))
 
 
 def _items_in_all(writer: Writer, scores: ScoreFigures) -> list[list[Phrase | None]]:

@@ -6,7 +6,16 @@ from fractions import Fraction
 
 from etl.composing.book import Phrase, joined, words
 from etl.composing.bulletin.filing import late_list, pass_list, poor_pass
-from etl.composing.choice import SHOWN, first_and_last, foremost, hides_values, is_ranked, named, placed
+from etl.composing.choice import (
+    SHOWN,
+    answerable,
+    first_and_last,
+    foremost,
+    hides_values,
+    is_ranked,
+    named,
+    placed,
+)
 from etl.composing.figures import indicator_basis, unit_of, value_text
 from etl.composing.writer import OPEN_FROM, Writer
 from etl.definitions.indicators import Indicator
@@ -228,7 +237,9 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
         indicator_basis(indicator, ranking.period),
         is_band=isinstance(middle, Told),
     )
-    owners = [row.figure.institution for row in trailing]
+    owners = [row.figure.institution for row in answerable(writer, ranking, trailing)]
+    if not owners:  # told, and nobody is asked: without an owner everybody would be
+        return Problem(f"gap.{indicator.code}", said, (), None) if said else None
     goal = {"band" if isinstance(middle, Told) else "median": median}
     return _problem(writer, f"gap.{indicator.code}", said, owners, indicator=name, **goal)
 
@@ -329,7 +340,7 @@ def _filing(writer: Writer) -> Problem | None:
 
 
 def _fall(writer: Writer) -> Problem | None:
-    """Who has lost most places by the headline indicator."""
+    """Who has lost most places by the headline indicator; nobody who may have kept a place in the first half."""
     indicator = writer.material.programme.indicator(writer.material.programme.settings.headline.rank)
     if hides_values(writer, indicator) or not is_ranked(indicator):
         return None
@@ -339,7 +350,7 @@ def _fall(writer: Writer) -> Problem | None:
     lost = FALL_OF_FEW if writer.material.places >= OPEN_FROM and len(rows) <= FEW else FALL
     fallen = [row for row in rows if (row.movement or 0) <= -lost]
     fallen = sorted(fallen, key=lambda row: (row.movement or 0, row.figure.institution))
-    fallen = foremost(fallen, lambda row: row.movement) or fallen
+    fallen = answerable(writer, ranking, foremost(fallen, lambda row: row.movement) or fallen)
     items = []
     for row in fallen:
         was = before.row(row.figure.institution)

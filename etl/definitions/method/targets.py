@@ -7,6 +7,7 @@ from etl.definitions.method.rules import Completion
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Target
 from etl.values.errors import Refusal
+from etl.values.exact import rounded
 from etl.values.periods import Period
 
 
@@ -32,10 +33,10 @@ def planned_for(programme: Programme, period: Period, indicator: str) -> Fractio
 
 def planned_volume(programme: Programme, period: Period, measure: str) -> int | None:
     """What the programme wants of a measure in the year of a period: a flow's sum of the year, a stock's value at its
-    end; a count, or money in the minor unit. None where nothing is set."""
+    end; a count, or money in the minor unit, to the nearest whole one. None where nothing is set."""
     year = period.months[-1].year
     found = (one for one in programme.settings.target if one.measure == measure and one.year == year)
-    return next((int(wanted_of(programme, one)) for one in found), None)
+    return next((int(rounded(wanted_of(programme, one), 0)) for one in found), None)
 
 
 def wanted_of(programme: Programme, target: Target) -> Fraction:

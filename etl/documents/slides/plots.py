@@ -54,7 +54,7 @@ def put_chart(slide: OfficeSlide, chart: Chart, pencil: Pencil, box: Box = BODY)
     voice = pencil.voice
     frame = shapes.add_chart(charts.office_type(chart, voice), *box, charts.chart_data(chart, voice))
     marks.name_shape(frame, "body")
-    charts.style(frame.chart, chart, voice, FACES, SIZE)
+    charts.style(frame.chart, chart, voice, FACES, SIZE, box[3].pt)
     frame.chart.chart_title.text_frame.paragraphs[0].runs[0].text = _title(chart, voice)
     _print_as_printed(frame.chart, chart, voice)
     _tint(frame.chart, chart, _names(chart, voice), [])

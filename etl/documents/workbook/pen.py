@@ -25,6 +25,8 @@ PLACES, LEADING = 1.9, 1.35
 """Places of Excel's width in an em, and the height of a line in its letters' size."""
 FORMULA = ("=", "+", "-", "@")
 """What a spreadsheet takes for the beginning of a formula."""
+_PIECES = re.compile(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff][，。；：、）》”]*\s*|\s+")
+"""What no line ends inside: words of Latin letters, and a Han character with the marks behind it."""
 DAYS = {"zh": 'yyyy"年"m"月"d"日"', "en": "d mmmm yyyy"}
 
 
@@ -155,7 +157,22 @@ def column_width(texts: Iterable[str]) -> float:
 
 
 def lines_of(text: str, width: float, size: float = 11) -> int:
-    """In how many lines words stand in columns that are so wide together."""
-    places = [PLACES * ems(line) * size / 11 for line in text.split("\n")]
+    """In how many lines words stand in columns that are so wide together: a line ends behind a whole word."""
     # Rounded, for 2 is added to a width and taken off again: words as wide as their column stand in one line.
-    return sum(max(1, math.ceil(round(one / max(1.0, width - 2), 6))) for one in places)
+    room = round(max(1.0, width - 2) / PLACES * 11 / size, 6)
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    """Lines of so many ems that the words take, each filled before the next begins; a longer word is broken."""
+    fewest = max(1, math.ceil(round(ems(line) / room, 6)))
+    if fewest == 1:
+        return 1
+    count, taken = 1, 0.0
+    for piece in _PIECES.findall(line):
+        wide = ems(piece.rstrip())
+        if taken and taken + wide > room:
+            count, taken = count + 1, 0.0
+        count += max(0, math.ceil(round(wide / room, 6)) - 1)
+        taken = (taken + ems(piece)) if wide <= room else wide % room
+    return max(count, fewest)

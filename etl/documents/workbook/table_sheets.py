@@ -10,19 +10,19 @@ from etl.documents import labels
 from etl.documents.amounts import cell_words, exact, scale_of
 from etl.documents.parting import sheet_parts, told
 from etl.documents.voice import Voice
-from etl.documents.workbook.pen import LEADING, Pen, column_width, lines_of
+from etl.documents.workbook.pen import LEADING, Pen, lines_of
+from etl.documents.workbook.widths import LEAST_SCALE, PAGE_WIDTH, ROOM, TIGHT, page_widths
 from etl.editions.model import Cell, Column, Table
 
 HEAD_ROW = 2
 LINE = 11 * LEADING
-PAGE_WIDTH, PAGE_HEIGHT = 102.0, 500.0
-"""A page across in full size: in Excel's widths, of the widest letters that may stand in for missing ones, and in
-points."""
-TITLE = 45.0
-"""Points that the title and the empty row below it take."""
+PAGE_HEIGHT = 500.0
+"""A page in full size, in points."""
+TITLE = 60.0
+"""Points that the title takes with the empty rows below it and above the notes."""
+APART = 3.0
+"""Excel's width of an indent."""
 _ENDS_IN_BRACKETS = re.compile(r"^([^（）]{4,})(（[^（）]+）)$")
-LEAST_SCALE = 65
-"""Smaller than so many percent of 11 points nobody reads: a wider table stands on several pages side by side."""
 
 
 def table_sheet(pen: Pen, table: Table) -> None:
@@ -32,8 +32,19 @@ def table_sheet(pen: Pen, table: Table) -> None:
     table = told(table, voice)
     sheet = pen.sheet(voice.say(table.title))
     headings = [heading(voice, column) for column in table.columns]
-    widths = [_width(voice, table, place, headings[place]) for place in range(len(table.columns))]
-    keys, edges = sheet_parts(table, voice, widths, PAGE_WIDTH * 100 / LEAST_SCALE)
+    numbers = [column.is_number for column in table.columns]
+    shown = [
+        [_as_seen(voice, row[at], column) for row in table.rows] for at, column in enumerate(table.columns)
+    ]
+    # Words behind a number would touch it.
+    apart = [APART if at and numbers[at - 1] and not numbers[at] else 0.0 for at in range(len(numbers))]
+    laid = [
+        (bare, *sheet_parts(table, voice, widths, max(ROOM, min(TIGHT, sum(widths)))))
+        for bare in page_widths(headings, shown, numbers, sum(apart))
+        for widths in [_added(bare, apart)]
+    ]
+    bare, keys, edges = min(laid, key=lambda one: len(one[2]))
+    widths = _added(bare, apart)
     is_wide = len(edges) > 2
     # On pages side by side the key columns stand again, and words over more columns would be cut where these end: there
     # the title stands above the key columns, and the notes beside them, on the first page only.
@@ -48,11 +59,9 @@ def table_sheet(pen: Pen, table: Table) -> None:
         pen.heading(sheet, HEAD_ROW, place, words)
     for row, cells in enumerate(table.rows, HEAD_ROW + 1):
         for place, cell in enumerate(cells):
-            _cell(pen, sheet, row, place, cell, table.columns[place])
-        needed = max(
-            lines_of(_as_seen(voice, one, column), width)
-            for one, column, width in zip(cells, table.columns, widths, strict=True)
-        )
+            _cell(pen, sheet, row, place, cell, table.columns[place], is_apart=apart[place] > 0)
+        seen = [column[row - HEAD_ROW - 1] for column in shown]
+        needed = max(lines_of(words, width) for words, width in zip(seen, bare, strict=True))
         heights.append(max(1, needed) * LINE + 4)
         # A height is said for each row: left to themselves, programs make some too low for their letters.
         sheet.set_row(row, heights[-1])
@@ -66,10 +75,14 @@ def table_sheet(pen: Pen, table: Table) -> None:
     sheet.repeat_rows(HEAD_ROW)
     if is_wide:
         _side_by_side(sheet, keys, edges, widths, sum(heights) + titled)
-    elif sum(heights) <= PAGE_HEIGHT * 100 / LEAST_SCALE:
+    elif sum(heights) + titled + TITLE <= PAGE_HEIGHT * 100 / LEAST_SCALE:
         sheet.fit_to_pages(1, 1)  # notes that spill over would stand on a page alone
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
+
+
+def _added(widths: Sequence[float], more: Sequence[float]) -> list[float]:
+    return [wide + one for wide, one in zip(widths, more, strict=True)]
 
 
 def _side_by_side(
@@ -87,13 +100,6 @@ def _side_by_side(
     sheet.print_across()
 
 
-def _width(voice: Voice, table: Table, place: int, heading: str) -> float:
-    """As wide as its widest cell, at most as a line is read; a heading may stand in two lines."""
-    shown = [_as_seen(voice, row[place], table.columns[place]) for row in table.rows]
-    lines = [column_width([line]) / (1 if len(line) < 10 else 2) for line in heading.split("\n")]
-    return max(column_width(shown), *lines, 9)
-
-
 def heading(voice: Voice, column: Column) -> str:
     """The heading with its unit; cells hold the plain unit, so 万元 becomes 元."""
     if not column.unit:
@@ -108,16 +114,18 @@ def _broken(words: str) -> str:
     return _ENDS_IN_BRACKETS.sub(r"\1\n\2", words)
 
 
-def _cell(pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column) -> None:
+def _cell(
+    pen: Pen, sheet: Worksheet, row: int, place: int, cell: Cell, column: Column, *, is_apart: bool
+) -> None:
     """A figure's value, or words."""
+    indented = {"indent": 1} if is_apart else {}
     if cell.figure:
         figure = pen.voice.figure(cell.figure)
-        pen.figure(sheet, row, place, figure, among_numbers=column.is_number, border=1)
+        pen.figure(sheet, row, place, figure, among_numbers=column.is_number, border=1, **indented)
     else:
         words = _as_seen(pen.voice, cell, column)
-        pen.words(
-            sheet, row, place, words, border=1, text_wrap=True, align="right" if column.is_number else "left"
-        )
+        side = "right" if column.is_number else "left"
+        pen.words(sheet, row, place, words, border=1, text_wrap=True, align=side, **indented)
 
 
 def _as_seen(voice: Voice, cell: Cell, column: Column) -> str:

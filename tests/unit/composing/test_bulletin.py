@@ -235,6 +235,27 @@ def test_the_items_of_an_assessment_end_in_what_they_give_together(make: Make) -
     assert len(table.rows) == len(method.item) + 2
 
 
+@pytest.mark.parametrize(
+    ("period", "later"), [("2018-Q3", 3), ("2019-Q1", 3), ("2019-Q2", 0), ("2019-Q4", 0)]
+)
+def test_an_item_that_does_not_count_yet_says_from_when_it_does(make: Make, period: str, later: int) -> None:
+    """Maxima stood in the annex that nobody's score could reach in that quarter."""
+    edition = make("assessment", period)
+    (table,) = tables(edition, "method")
+    method, told = PROGRAMME.method_for(Period.parse(period)), 0
+    for item, row in zip(method.item, table.rows, strict=False):
+        named = edition.figures[row[1].figure].text if row[1].figure else row[1].text
+        assert named is not None
+        shown_only = bool(item.display_until) and period <= item.display_until
+        assert named.zh.endswith("（2019年第二季度起计分）") == shown_only, item.code
+        assert named.en.endswith("(counts from the second quarter of 2019 on)") == shown_only, item.code
+        told += shown_only
+    assert told == later
+    assert [note.en.startswith("Items that count from a later period") for note in table.notes] == [
+        True
+    ] * bool(later)
+
+
 def test_what_costs_more_than_it_can_earn_is_explained_where_it_is_told(make: Make) -> None:
     """A loss of 10 on an item of 4 stood on a slide without a word."""
     edition, told = make("assessment", "2019-Q4"), 0

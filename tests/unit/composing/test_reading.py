@@ -114,7 +114,7 @@ def test_what_is_required_stands_by_the_day_on_which_it_is_due(make: Make, perio
             assert re.match(r".+：.+[。]$", words[code]), words[code]
             assert words[code].count("年") == 0, "the day stands above"
     goals = [words[code] for code in codes if code.startswith("next.gap")]
-    assert goals
+    assert goals or period == "2018-04", "then nobody's place in the first half can be ruled out"
     assert all(
         re.search(r"以(不低于全体中位数[\d.%]+|达到全体中位数所在区间[\d.%]+—[\d.%]+)为目标", text)
         for text in goals

@@ -35,3 +35,9 @@ def test_a_volumes_target_is_a_count_or_money_in_the_minor_unit() -> None:
     wanted = programme.settings.target[0].model_copy(update={"measure": "tx_amt", "value": Decimal("1.5")})
     settings = programme.settings.model_copy(update={"target": (wanted,)})
     assert planned_volume(replace(programme, settings=settings), period, "tx_amt") == 150
+    for value, whole in (("1.999", 200), ("1.994", 199), ("1.995", 200)):
+        settings = settings.model_copy(
+            update={"target": (wanted.model_copy(update={"value": Decimal(value)}),)}
+        )
+        rounded = planned_volume(replace(programme, settings=settings), period, "tx_amt")
+        assert rounded == whole, "to the nearest fen, and not cut off"

@@ -26,11 +26,12 @@ from etl.documents.amounts import (
     scale_of,
     scaled,
 )
+from etl.documents.columns import ems
 from etl.documents.plotted import from_zero
 from etl.documents.voice import Language, Voice, tables
 from etl.documents.workbook.compose import workbook
-from etl.documents.workbook.pen import LONGEST_NAME, column_width, lines_of, shortened
-from etl.documents.workbook.table_sheets import LEAST_SCALE, PAGE_WIDTH
+from etl.documents.workbook.pen import LONGEST_NAME, PLACES, column_width, lines_of, shortened
+from etl.documents.workbook.widths import LEAST_SCALE, PAGE_WIDTH, ROOM, page_widths
 from etl.editions.model import Cell, Chart, Column, Edition, Figure, Section, Table
 from etl.values.text import Text
 
@@ -281,6 +282,79 @@ def test_a_wide_table_stands_on_pages_side_by_side_in_letters_that_are_read(edit
     assert all(wide.row_dimensions[row].height for row in range(3, 4 + len(rows)))
     assert not narrow.col_breaks.brk
     assert narrow.page_setup.fitToHeight in (None, 1), "a small one stands whole on one page"
+
+
+@given(
+    columns=st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "得分（分）",
+                    "Merchant acceptance upgrade rate",
+                    "说明",
+                    "Indicator",
+                    "移动支付基础设施建设",
+                ]
+            ),
+            st.one_of(
+                st.tuples(st.just(True), st.integers(0, 10**13)),
+                st.tuples(st.just(False), st.integers(1, 8)),
+            ),
+        ),
+        min_size=4,
+        max_size=14,
+    )
+)
+def test_a_row_is_read_on_one_page_where_words_can_be_broken(
+    columns: list[tuple[str, tuple[bool, int]]],
+) -> None:
+    """Of a table with four columns of words each row used to be read on three sheets of paper."""
+    headings = [heading for heading, _ in columns]
+    numbers = [is_number for _, (is_number, _) in columns]
+    shown = [[f"{n:,}.00" if is_number else "whole words " * n] for _, (is_number, n) in columns]
+    whole, beside = page_widths(headings, shown, numbers, 0)
+    least = [
+        2 + PLACES * ems(cells[0]) if is_number else 2 + PLACES * ems("words")
+        for cells, is_number in zip(shown, numbers, strict=True)
+    ]
+    assert all(wide >= need - 1e-6 for wide, need in zip(whole, least, strict=True)), (
+        "no number or word is broken"
+    )
+    if sum(max(20.0, need) for need in least) <= ROOM:
+        assert sum(whole) <= ROOM + 1e-6
+    if whole != beside:
+        assert sum(whole) > ROOM, "where no page is wide enough, they stand in two lines"
+        assert sum(beside) <= sum(whole)
+
+
+def test_a_table_of_long_words_stands_on_one_page_across(edition: Edition) -> None:
+    """No page of it needs the one beside it to be read, and no words stand in fewer lines than they need."""
+    full = next(table for table in tables(edition) if len(table.rows) > 2)
+    named = [Column(Text(zh=name, en=name), False) for name in ("Part", "Indicator", "Numerator", "Why")]
+    words = ("Terminals enabled for small payments without PIN and signature " * 2).strip()
+    rows = tuple((row[0], *(Cell(text=Text(zh=words, en=words)) for _ in named)) for row in full.rows)
+    made = replace(full, columns=(full.columns[0], *named), rows=rows)
+    book = workbook(Voice(replace(edition, sections=(Section("s", full.title, (made,)),)), "en"))
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[1]
+    assert not sheet.col_breaks.brk
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    widths = [one.width for one in sheet.column_dimensions.values() for _ in range(one.min, one.max + 1)]
+    assert sum(widths[:5]) <= ROOM + 5
+    for row in range(4, 4 + len(rows)):
+        assert sheet.row_dimensions[row].height >= lines_of(words, widths[1]) * 11
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "count"),
+    [
+        ("aaaa bbbb cccc", 2 + PLACES * 5.2, 2),
+        ("aaaaaaaa bbb", 2 + PLACES * 5, 2),
+        ("汉字，汉字", 2 + PLACES * 3, 2),
+    ],
+)
+def test_lines_end_behind_whole_words(words: str, width: float, count: int) -> None:
+    """Three words of four letters do not fill one and a half lines of nine."""
+    assert lines_of(words, width) == count
 
 
 def test_amounts_in_units() -> None:

@@ -1,4 +1,5 @@
-"""One word for one thing in pages, documents, texts of checks and guides: a place is 位次, as circulars call it."""
+"""One word for one thing in pages, documents, texts of checks and guides: a place is 位次, as circulars call it, a second source
+第二数据源."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,19 @@ def texts() -> Iterator[Path]:
     yield ROOT / "README.md"
 
 
-def test_a_place_has_one_name() -> None:
-    found = [
+def holding(word: str) -> list[str]:
+    return [
         str(path.relative_to(ROOT))
         for path in texts()
-        if ANOTHER in path.read_text(encoding="utf-8", errors="ignore")
+        if word in path.read_text(encoding="utf-8", errors="ignore")
     ]
-    assert [one for one in found if one != LINT] == []
+
+
+def test_a_place_has_one_name() -> None:
+    assert [one for one in holding(ANOTHER) if one != LINT] == []
+
+
+def test_a_second_source_has_one_name() -> None:
+    """Pages called it 第二数据源, definitions 第二来源."""
+    assert holding("第二数据源")
+    assert holding("第二来源") == []
