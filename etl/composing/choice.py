@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from etl.composing.figures import value_text
-from etl.composing.writer import OPEN_FROM, Writer
+from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
@@ -15,6 +15,9 @@ Row = TypeVar("Row")
 _SECTIONS = ("general", "upgrade", "scenarios", "problems")
 SHOWN = 3
 """How many leaders, how many at the end are named."""
+FIRST_HALF = 4
+"""From this rule of possible places on (`etl.editions.model.PLACES`) nobody has to explain a place who may stand in the
+first half."""
 
 
 def placed(writer: Writer, section: str) -> list[Indicator]:
@@ -105,7 +108,7 @@ def first_and_last(writer: Writer, ranking: Ranking) -> tuple[list[RankRow], lis
 def answerable(writer: Writer, ranking: Ranking, rows: Sequence[RankRow]) -> list[RankRow]:
     """Of some rows those whose institutions can be asked to explain where they stand: not whose place in the first half
     cannot be ruled out, for that may be chance. By early rules, which told no such places, all of them."""
-    if writer.material.places < OPEN_FROM:
+    if writer.material.places < FIRST_HALF:
         return list(rows)
     possible, count = writer.material.told_places(ranking), len(named(writer, ranking))
     best = [possible.get(row.figure.institution, (row.rank or count, count))[0] for row in rows]

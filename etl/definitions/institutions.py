@@ -10,6 +10,9 @@ from etl.values.periods import Period
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
+TO_BE_REVIEWED = "review-"
+"""How codes of names begin that came with a file and that nobody has decided about: no definition has them."""
+
 
 class Institution(Definition):
     """One row of institutions.csv. `valid_from` and `valid_to` are months, both included; blank is open. `away` are the

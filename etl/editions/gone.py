@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from etl.definitions.institutions import TO_BE_REVIEWED
 from etl.definitions.programme import Programme
 from etl.editions.causes import Cause
 from etl.editions.model import Edition
@@ -87,7 +88,8 @@ class Gone:
 def gone_from(programme: Programme, edition: Edition) -> list[Gone]:
     """The codes that an edition names and `programme` does not have, in the order in which the edition names them.
 
-    What is chosen otherwise today is not among them: its codes are there.
+    What is chosen otherwise today is not among them: its codes are there. Nor are names that await review: those no
+    definition has ever had.
     """
     known = _known(programme)
     found: dict[tuple[str, str], dict[str, None]] = {
@@ -100,7 +102,7 @@ def gone_from(programme: Programme, edition: Edition) -> list[Gone]:
     return [
         Gone(*named, tuple(ids))
         for named, ids in found.items()
-        if named[1] and named[1] not in known[named[0]]
+        if named[1] and named[1] not in known[named[0]] and not named[1].startswith(TO_BE_REVIEWED)
     ]
 
 

@@ -17,7 +17,7 @@ Cause = Literal["data", "method", "membership", "wording"]
 Level = Literal["heading", "subheading", "body", "note"]
 
 
-PLACES = 3
+PLACES = 4
 """The number of the rule of possible places. Whoever changes them gives a new one and leaves the old ones as they
 were.
 
@@ -25,7 +25,8 @@ were.
 disclosure, from what is told (`etl.disclosure.places`), and none of volumes.
 2: the same; sections say them too, nobody is named as improved whose rise in the group they leave open, among four
 or fewer who lost two places is named, and so are the main indicators that got worse.
-3: the same, told of shares alone: of anything else chance is not reckoned."""
+3: the same, told of shares alone: of anything else chance is not reckoned.
+4: the same; nobody is asked to explain a place, or named as having lost one, who may stand in the first half."""
 BELONGING = 3
 """The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
 gives a new one and leaves the old ones as they were.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.definitions.files import quoted_line
-from etl.definitions.institutions import Alias, Institution
+from etl.definitions.institutions import TO_BE_REVIEWED, Alias, Institution
 from etl.definitions.programme import Programme
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.text import Text
@@ -55,10 +55,10 @@ def review_code(name: str, *, exact: bool = False) -> str:
     key = normalise(name)
     slug = "-".join(re.findall("[a-z0-9]+", key))
     if not exact and slug.replace("-", " ") == key and 0 < len(slug) <= _SLUG_LENGTH:
-        return f"review-{slug}"
+        return f"{TO_BE_REVIEWED}{slug}"
     digest = hashlib.sha256((spelling(name) if exact else key).encode()).hexdigest()[:_HASH_LENGTH]
     readable = slug[: _SLUG_LENGTH - _HASH_LENGTH - 1].strip("-")
-    return "-".join(part for part in ("review", readable, digest) if part)
+    return TO_BE_REVIEWED + "-".join(part for part in (readable, digest) if part)
 
 
 class ResolvedRow(NamedTuple):

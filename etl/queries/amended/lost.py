@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Engine
 
+from etl.definitions.institutions import TO_BE_REVIEWED
 from etl.definitions.programme import Programme
 from etl.values.errors import Refusal
 from etl.values.periods import Period
@@ -11,8 +12,6 @@ from etl.values.text import Text
 from store.facts import codes_in_force
 
 _SHOWN = 5
-_TO_BE_REVIEWED = "review-"
-"""How codes of names begin that nobody has decided about; the programme never had them."""
 _WHAT = {
     "institution": Text(zh="机构", en="institution"),
     "region": Text(zh="区划", en="region"),
@@ -32,7 +31,7 @@ def lost_codes(engine: Engine, programme: Programme, period: str) -> dict[str, l
     parts = [str(one) for one in Period.parse(period).parts(programme.settings.per_year)]
     lost = {
         column: sorted(
-            code for code in codes if code not in known[column] and not code.startswith(_TO_BE_REVIEWED)
+            code for code in codes if code not in known[column] and not code.startswith(TO_BE_REVIEWED)
         )
         for column, codes in codes_in_force(engine, programme.slug, parts).items()
     }

@@ -13,6 +13,7 @@ from etl.editions.canonical import read_edition
 from etl.editions.gone import cause_not_drawn, gone_from, not_reckoned
 from etl.editions.model import Basis, Edition, Figure
 from etl.jobs.verify import verify
+from etl.sources.names import review_code
 from etl.values.errors import Refusal
 from etl.values.text import Text
 from store.edition_reads import read_content
@@ -104,6 +105,12 @@ def test_what_is_no_code_is_not_taken_for_one(programme: Programme, edition: Edi
         "next.5.due",
     )
     assert gone_from(programme, printing(edition, *ids)) == []
+
+
+def test_a_name_that_awaits_review_is_no_code_that_is_gone(programme: Programme, edition: Edition) -> None:
+    """It has never been in the definitions; any change of these made its bulletins impossible to draw up again."""
+    known = Basis("u_reg_end", "2019-01", institution=review_code("Janata Co-operative Bank"))
+    assert gone_from(programme, printing(edition, "any", basis=(known,))) == []
 
 
 @pytest.mark.parametrize("kind", ["institution", "region", "scenario", "measure"])
