@@ -1,14 +1,21 @@
 """Fifty visitors of one server at once: what a change of a filter takes, what a visit holds, what stays when all have
 left. It speaks the pages' own protocol on loopback, and ends what it started. The database is the project's, or that of
 BENCH_DATABASE (a file of SQLite; it is copied); BENCH_VISITORS, BENCH_CHANGES and BENCH_LEFT_SECONDS make it smaller.
+
+What is simulated: how long a visitor looks at a page before the next change. First everybody at a pace of their own (a
+second and a half on average, drawn by a seed), as people are; then all in step, the worst crowd there is: they ask at
+the same moment and look for equally long, so that only the server can part them. A machine that is busy with something
+else has a queue of its own making: the processor seconds of a change say whether the server did more.
 """
 
 import os
+import random
 import shutil
 import statistics
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -37,7 +44,8 @@ INDICATORS = 6
 
 
 def bench_visitors() -> list[Timing] | str:
-    """Each opens the rankings and changes the indicator every second and a half; then all leave; then uploads."""
+    """Each opens the rankings and changes the indicator, each at their pace and then all in step; then all leave; then
+    uploads."""
     database = Path(os.environ.get("BENCH_DATABASE", DEFAULT_FILE))
     if not database.exists():
         return "fifty visitors at once: needs a database (python -m etl demo), which is not here"
@@ -65,16 +73,8 @@ def _visited(server: Running) -> list[Timing]:
     visits = [_Visit(server) for _ in range(VISITORS)]
     with ThreadPoolExecutor(VISITORS) as pool:
         list(pool.map(lambda one: one.ask(_address(*asked[0])), visits))
-        start = threading.Barrier(VISITORS)
-
-        def work(number: int) -> list[float]:
-            start.wait()
-            time.sleep(THINKS_SECONDS * number / VISITORS)
-            return [
-                _change(visits[number], asked[(number * 7 + turn) % len(asked)]) for turn in range(CHANGES)
-            ]
-
-        taken = sorted(second for one in pool.map(work, range(VISITORS)) for second in one)
+    own_pace = _changes(server, visits, asked, "each at their pace", _paces)
+    in_step = _changes(server, visits, asked, "all in step", _in_step)
     during = _held(server)
     for one in visits:
         one.leave()
@@ -85,11 +85,8 @@ def _visited(server: Running) -> list[Timing]:
     opened.leave()
     of = f"{VISITORS} visitors"
     return [
-        Timing(
-            f"{of}: a filter change, p95",
-            taken[int(len(taken) * 0.95)],
-            notes=f"median {statistics.median(taken):.3f} s of {len(taken)}",
-        ),
+        own_pace,
+        in_step,
         Timing(
             f"{of}: memory (ours: MB a visit)",
             (during - before) / VISITORS,
@@ -104,10 +101,44 @@ def _address(code: str, period: str) -> str:
     return f"programme=daqing&lang=zh&period={period}&indicator={code}"
 
 
-def _change(visit: "_Visit", to: tuple[str, str]) -> float:
-    seconds = visit.ask(_address(*to))
-    time.sleep(THINKS_SECONDS)
-    return seconds
+def _paces(number: int) -> list[float]:
+    """Seconds before each change of a visitor, between a half and three halves of `THINKS_SECONDS`."""
+    drawn = random.Random(number)
+    return [drawn.uniform(0.5, 1.5) * THINKS_SECONDS for _ in range(CHANGES)]
+
+
+def _in_step(_number: int) -> list[float]:
+    return [0.0, *[THINKS_SECONDS] * (CHANGES - 1)]
+
+
+def _changes(
+    server: Running,
+    visits: "list[_Visit]",
+    asked: list[tuple[str, str]],
+    how: str,
+    waits: Callable[[int], list[float]],
+) -> Timing:
+    """Everybody's changes, after `waits` seconds each by the visitor's number: the slowest twentieth, and what a change
+    took of the server's processor."""
+    start = threading.Barrier(len(visits))
+
+    def work(number: int) -> list[float]:
+        taken = []
+        start.wait()
+        for turn, seconds in enumerate(waits(number)):
+            time.sleep(seconds)
+            taken.append(visits[number].ask(_address(*asked[(number * 7 + turn) % len(asked)])))
+        return taken
+
+    spent = _spent(server)
+    with ThreadPoolExecutor(len(visits)) as pool:
+        taken = sorted(second for one in pool.map(work, range(len(visits))) for second in one)
+    each = (_spent(server) - spent) / len(taken)
+    return Timing(
+        f"{len(visits)} visitors {how}: a filter change, p95",
+        taken[int(len(taken) * 0.95)],
+        notes=f"median {statistics.median(taken):.3f} s of {len(taken)}; {each * 1000:.1f} CPU ms of the server each",
+    )
 
 
 class _Visit:
@@ -177,3 +208,9 @@ def _held(server: Running) -> float:
     """The server's own memory in MB, without its reading processes."""
     status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8")
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def _spent(server: Running) -> float:
+    """Processor seconds of the server so far, without its reading processes."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
