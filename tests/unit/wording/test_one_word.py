@@ -1,5 +1,5 @@
-"""One word for one thing in pages, documents, texts of checks and guides: a place is 位次, as circulars call it, a second source
-第二数据源."""
+"""One word for one thing in pages, documents, texts of checks and guides: a place is 位次, as circulars call it, a
+second source 第二数据源."""
 
 from collections.abc import Iterator
 from pathlib import Path
