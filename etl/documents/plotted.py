@@ -21,7 +21,7 @@ NEAR_WHOLE, WHOLE = 90, 100
 """Per cent from which on programs let the scale of a share run beyond all there is, and that."""
 WHOLE_AXIS = 5
 """From which largest count on the marks of an axis are whole numbers too."""
-BESIDE_BARS, LEGEND, LYING_LEADING = 52.0, 24.0, 1.22
+BESIDE_BARS, LEGEND, LYING_LEADING = 88.0, 24.0, 1.5
 """Points of a chart's height that its title and scale take, those of a legend, and the height of a name in its letters'
 size."""
 LYING_ROOM = 11.0

@@ -410,7 +410,7 @@ def reword(one: House) -> Act:
 
     def act(typed: Typed) -> None:
         editions.reword(
-            DAQING, drawn, first.code, f"{typed('zh')} {figures}", f"{typed('en')} {figures}", DESK, AT
+            DAQING, drawn, first.code, f"{typed('zh')}{figures}", f"{typed('en')} {figures}", DESK, AT
         )
 
     return act

@@ -125,9 +125,9 @@ def test_names_beside_lying_bars_use_the_height_of_the_slide(edition: Edition, c
     told = dataclasses.replace(edition, figures={**edition.figures, **shown}, slides=(slide,))
     body = shape_of(slide_of(opened(slides(Voice(told, "zh"))), "regions"), "body")
     size = body.chart.category_axis.tick_labels.font.size.pt
-    assert size >= 10
+    assert size >= 9, "LibreOffice drops every other name that is larger"
     assert size * 1.2 * count <= body.height.pt - 40, "one below the other, and the title above them"
-    assert body.chart.plots[0].data_labels.font.size.pt >= 10
+    assert body.chart.plots[0].data_labels.font.size.pt >= 9
 
 
 def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
