@@ -3,8 +3,7 @@
 Python runs one thread at a time, and gives each of them a little of it in rounds. Of fifty visitors who asked at the
 same moment everybody got the page when the last could have had it; who looks at it for as long as the others then asked
 again together with them, and so on: once in step they stayed in step, and waited for forty-nine others at every change.
-In turn the first has the page at once and the last no later than before, and they part. Threads that wait cost nothing,
-those that take the word from each other a third of a run.
+In turn the first has the page at once, and they part.
 """
 
 from collections.abc import Iterator
