@@ -18,7 +18,7 @@ import shapely
 from pydantic import Field
 from shapely.geometry.base import BaseGeometry
 
-from etl.definitions.files import geo_json, read_features
+from etl.definitions.files import TOO_MUCH, geo_json, read_features
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme
 from etl.definitions.regions import Region
@@ -100,7 +100,7 @@ def faults_in(path: Path, regions: Mapping[str, Region]) -> list[DefinitionError
         sentences = list(_wrong_codes(features, regions))
         drawn = {} if sentences else dict(_drawn(features))
     except RecursionError:
-        return [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
+        return [DefinitionError(path, None, TOO_MUCH)]
     except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
         return [DefinitionError(path, None, f"not a GeoJSON FeatureCollection of regions ({error})")]
     for code, shape in drawn.items():

@@ -18,6 +18,8 @@ from etl.values.text import Text
 
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
+TOO_MUCH = "it holds a number or a list that nothing here can be"
+"""Said of a number with more digits, and of lists in lists, than Python reads."""
 _QUOTED = re.compile(r"“([^”]+)”")
 _NAMED = re.compile(r"[\w.-]+")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
@@ -72,7 +74,7 @@ def _model_faults(text: str, path: Path, model: type[Model]) -> tuple[Model | No
             )
         return None, [DefinitionError(path, line, said)]
     except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
-        return None, [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
+        return None, [DefinitionError(path, None, TOO_MUCH)]
     try:
         return model.model_validate(content), []
     except (ValidationError, Refusal) as error:
@@ -146,7 +148,7 @@ def feature_faults(path: Path, model: type[Model]) -> tuple[list[Model], list[De
     try:
         properties = [feature["properties"] for feature in geo_json(text)["features"]]
     except RecursionError:  # lists in lists without end
-        return [], [DefinitionError(path, None, "it holds a number or a list that nothing here can be")]
+        return [], [DefinitionError(path, None, TOO_MUCH)]
     except (ValueError, KeyError, TypeError) as error:
         line = getattr(error, "lineno", None)
         return [], [DefinitionError(path, line, f"not a GeoJSON FeatureCollection ({error})")]

@@ -43,8 +43,6 @@ from etl.editions.model import Chart
 
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
-TITLED = 1.1
-"""How much larger the letters of its title are than those of a chart."""
 LABELLED_PAIRS = 12
 """Pairs of bars up to which each bar bears its value."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
@@ -115,7 +113,7 @@ def style(
     letters(drawn.font, faces, size)
     drawn.has_title = True
     drawn.chart_title.text_frame.text = title(chart, voice)
-    letters(drawn.chart_title.text_frame.paragraphs[0].font, faces, size * TITLED)
+    letters(drawn.chart_title.text_frame.paragraphs[0].font, faces, size * 1.1)
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.BOTTOM

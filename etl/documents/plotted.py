@@ -23,7 +23,7 @@ WHOLE_AXIS = 5
 """From which largest count on the marks of an axis are whole numbers too."""
 BESIDE_BARS, LEGEND, LYING_LEADING = 88.0, 24.0, 1.5
 """Points of a chart's height that its title and scale take, those of a legend, and the height of a name in its letters'
-size."""
+size: LibreOffice leaves out every other name that has less."""
 LYING_ROOM = 11.0
 """Lines of names that stand beside lying bars at full size; more make them smaller."""
 
