@@ -39,7 +39,7 @@ def table_sheet(pen: Pen, table: Table) -> None:
     # Words behind a number would touch it.
     apart = [APART if at and numbers[at - 1] and not numbers[at] else 0.0 for at in range(len(numbers))]
     laid = [
-        (bare, *sheet_parts(table, voice, widths, max(ROOM, min(TIGHT, sum(widths)))))
+        (bare, *sheet_parts(table, voice, widths, _room(sum(widths))))
         for bare in page_widths(headings, shown, numbers, sum(apart))
         for widths in [_added(bare, apart)]
     ]
@@ -79,6 +79,12 @@ def table_sheet(pen: Pen, table: Table) -> None:
         sheet.fit_to_pages(1, 1)  # notes that spill over would stand on a page alone
     if table.rows:
         sheet.autofilter(HEAD_ROW, 0, last, len(table.columns) - 1)
+
+
+def _room(wide: float) -> float:
+    """The widths that a page has room for: a table that is only just too wide is shrunk to one page, and one on pages
+    side by side is not, for there a column too many goes to a page of its own, with the end of the notes."""
+    return TIGHT if wide <= TIGHT else ROOM
 
 
 def _added(widths: Sequence[float], more: Sequence[float]) -> list[float]:

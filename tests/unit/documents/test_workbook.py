@@ -284,6 +284,28 @@ def test_a_wide_table_stands_on_pages_side_by_side_in_letters_that_are_read(edit
     assert narrow.page_setup.fitToHeight in (None, 1), "a small one stands whole on one page"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_side_by_side_have_room_for_what_is_laid_on_them(edition: Edition, language: Language) -> None:
+    """Laid on a page a twelfth too narrow for them, the last column went to a page of its own, with it the end of the
+    notes: three pages more in a workbook of the demonstration."""
+    full = next(table for table in tables(edition) if len(table.rows) > 2)
+    for many in range(8, 24):
+        columns = [
+            replace(full.columns[1], heading=Text(zh=f"某类指标第{n}项", en=f"Indicator {n}"))
+            for n in range(many)
+        ]
+        rows = tuple((row[0], *([row[1]] * many)) for row in full.rows)
+        made = replace(full, columns=(full.columns[0], *columns), rows=rows)
+        book = workbook(Voice(replace(edition, sections=(Section("s", full.title, (made,)),)), language))
+        sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[1]
+        widths = [
+            one.width - 5 / 7 for one in sheet.column_dimensions.values() for _ in range(one.min, one.max + 1)
+        ]
+        breaks = [one.id for one in sheet.col_breaks.brk]
+        for start, end in pairwise([1, *breaks, len(widths)] if breaks else []):
+            assert widths[0] + sum(widths[start:end]) <= PAGE_WIDTH * 100 / sheet.page_setup.scale + 0.2
+
+
 @given(
     columns=st.lists(
         st.tuples(
