@@ -40,6 +40,7 @@ from bench.ui.visiting import (
     drawn,
     new_context,
     switch,
+    table_came,
     watched,
 )
 from etl.definitions.load import load_programme
@@ -78,7 +79,7 @@ def _add(said: list[str], *lines: str) -> None:
 
 def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
     """The tables of one size: of the database that was made, with its programme beside it, else of `database`."""
-    said = [HEAD, "|" + "---|" * 11]
+    said = [HEAD, "|" + "---|" * 12]
     wanted = os.environ.get("BENCH_PAGES", " ".join(OURS)).split()
     with sync_playwright() as player, ExitStack() as servers:
         copy = made or Path(shutil.copy(database, place / "bench.db"))
@@ -137,6 +138,8 @@ def _measured(browser: Browser, side: Side, name: str, months: list[str]) -> Wai
         for taken in (found.new, found.again):
             for period in wanted:
                 taken.append(change(page, period, is_ours=side.is_streamlit)())
+                if taken is found.new and (came := table_came(page)) is not None:
+                    found.tables.append(came)
     except Unanswered:
         found.note = f" {UNANSWERED}"
     context.close()

@@ -7,8 +7,9 @@ from typing import Any
 
 @dataclass
 class Waited:
-    """One page: milliseconds until a heading is painted (the frame's own, else the page's) and until all is drawn, what
-    moved, what was fetched."""
+    """One page: milliseconds until a heading is painted (the frame's own, else the page's) and until all is drawn; of a
+    period that nobody asked for before, until the first table stands and until all does; what moved, what was fetched.
+    """
 
     label: str
     heading: float = 0
@@ -21,6 +22,8 @@ class Waited:
     strangers: int = 0
     new: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
+    tables: list[float] = field(default_factory=list)
+    """Of the periods that nobody had asked for: until the first table was there."""
     movers: list[Any] = field(default_factory=list)
     note: str = ""
 
@@ -30,13 +33,13 @@ class Waited:
             return f"| {self.label:<19} | {self.note}"
         return (
             f"| {self.label:<19} | {self.heading:7,.0f} | {self.whole:7,.0f} | {self.warm_heading:7,.0f} "
-            f"| {self.warm_whole:7,.0f} | {middle(self.new)} | {middle(self.again)} "
+            f"| {self.warm_whole:7,.0f} | {middle(self.tables)} | {middle(self.new)} | {middle(self.again)} "
             f"| {self.moved:6.3f} | {self.kilobytes:7,.0f} | {self.requests:5} | {self.strangers:5} |{self.note}"
         )
 
 
 HEAD = (
-    f"| {'page':<19} | heading | whole   | warm h. | warm w. | first p50/p95 | again p50/p95 "
+    f"| {'page':<19} | heading | whole   | warm h. | warm w. | table p50/p95 | first p50/p95 | again p50/p95 "
     "|  moved |      kB |  req. | hosts |"
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import TimeoutError as Unchanged
 
 from bench.ui.tables import Waited
 from tests.browser.conftest import USUAL
@@ -34,6 +35,21 @@ const look = () => {
 };
 requestAnimationFrame(look);
 """
+# The first table of the page: rows of HTML, or what a grid that is drawn on a canvas tells those who cannot see it,
+# which is renewed a moment after it is drawn: never too soon, and often after all else stands. It has come when it says
+# something else than before.
+TABLE = "[data-testid='stMain'] .said table, [data-testid='stMain'] canvas table, #page table"
+TABLED = """(where) => {
+  const before = document.querySelector(where)?.textContent ?? "";
+  const begun = performance.now();
+  window.tabled = null;
+  const look = () => {
+    const now = document.querySelector(where)?.textContent ?? "";
+    if (now && now !== before) requestAnimationFrame(() => { window.tabled ??= performance.now() - begun; });
+    else if (performance.now() - begun < 60000) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
 READY = """(heading) => {
   const at = document.querySelector("h1");
   if (!at || !at.innerText.includes(heading)) return false;
@@ -147,7 +163,18 @@ def switch(page: Page, name: str, *, is_ours: bool) -> Callable[[], float]:
     return clicked
 
 
+def table_came(page: Page) -> float | None:
+    """Milliseconds from the last change's choice until the first table said something new; None on a page without one
+    or where its words stayed the same."""
+    try:
+        page.wait_for_function("() => window.tabled !== null", timeout=1000)
+    except Unchanged:
+        return None
+    return float(page.evaluate("window.tabled"))
+
+
 def _timed(page: Page, take: Callable[[], None], heading: str) -> float:
+    page.evaluate(TABLED, TABLE)
     start = time.perf_counter()
     take()
     page.wait_for_function(READY, arg=heading, polling="raf")
