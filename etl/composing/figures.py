@@ -79,7 +79,9 @@ class Figures:
     def _plain(self, name: str) -> Phrase | None:
         period = self.material.period
         if name == "members":
-            return self._count(name, len(self.material.members.keys() - self.material.parts), phrases.MEMBERS)
+            regions = self.material.programme.settings.ranked == "region"
+            unit = phrases.ranked_units(phrases.MEMBERS, regions=regions)
+            return self._count(name, len(self.material.members.keys() - self.material.parts), unit)
         if name in ("period", "period_before", "start"):
             told = self.start if name == "start" else period if name == "period" else period.previous
             return self.book.add(name, str(told), "text", period_words(told))

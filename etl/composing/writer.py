@@ -109,6 +109,15 @@ class Writer:
         known = self.material.programme.institutions[institution]
         return self.book.name(institution, Text(zh=known.short("zh"), en=known.short("en")))
 
+    @property
+    def ranks_regions(self) -> bool:
+        """Whether regions take part, and no institutions."""
+        return self.material.programme.settings.ranked == "region"
+
+    def counted(self, count: int, unit: Text = phrases.INSTITUTIONS) -> Text:
+        """So many of those who take part: 3家, or 3个 of regions; `unit` is the counter of institutions."""
+        return numbers.count(count, phrases.ranked_units(unit, regions=self.ranks_regions))
+
     def names(self, institutions: Sequence[str]) -> Phrase:
         """Their names; where they are everybody, that; of very many the first few, and how many there are: no sentence
         goes over pages."""
@@ -117,7 +126,7 @@ class Writer:
         if len(institutions) <= MOST_NAMED:
             return joined([self.name(code) for code in institutions])
         first, count = institutions[:NAMED_OF_MANY], len(institutions)
-        text = phrases.among_many(count, len(first))
+        text = phrases.among_many(count, len(first), regions=self.ranks_regions)
         more = self.book.add(f"names.{first[0]}.{count}", count, "count", text, (), phrases.REGISTER)
         named = joined([self.name(code) for code in first], last=", ")
         return Phrase((*named.zh, *more.zh), (*named.en, Run(" and "), *more.en))
@@ -129,8 +138,7 @@ class Writer:
 
     def _everybody(self) -> Phrase:
         count = len(self.material.members.keys() - self.material.parts)
-        regions = self.material.programme.settings.ranked == "region"
-        text = phrases.all_there_are(count, regions=regions)
+        text = phrases.all_there_are(count, regions=self.ranks_regions)
         return self.book.add("names.all", count, "count", text, (), phrases.REGISTER)
 
     def indicator_name(self, indicator: Indicator) -> Phrase:

@@ -8,6 +8,11 @@ from etl.values.text import Text
 INSTITUTIONS = Text(zh="家", en="institutions")
 MEMBERS = Text(zh="家参评机构", en="institutions")
 LISTED = Text(zh="家机构", en="institutions")
+_OF_REGIONS = {
+    INSTITUTIONS: Text(zh="个", en="regions"),
+    MEMBERS: Text(zh="个参评地区", en="regions"),
+    LISTED: Text(zh="个地区", en="regions"),
+}
 RETURNS = Text(zh="份", en="returns")
 FIELDS = Text(zh="个", en="fields")
 FINDINGS = Text(zh="处", en="findings")
@@ -154,22 +159,29 @@ def institutions(number: int) -> Text:
     return Text(zh=f"{number}家", en=f"{number}")
 
 
-def among_many(count: int, named: int) -> Text:
+def ranked_units(unit: Text, *, regions: bool) -> Text:
+    """A counter of institutions (家), or, where regions are ranked, the one of regions (个) in its place."""
+    return _OF_REGIONS[unit] if regions else unit
+
+
+def among_many(count: int, named: int, *, regions: bool) -> Text:
     """等510家; 507 others: behind the first names of a list that is too long to be read."""
-    return Text(zh=f"等{count}家", en=f"{count - named:,} others")
+    counter = ranked_units(INSTITUTIONS, regions=regions).zh
+    return Text(zh=f"等{count}{counter}", en=f"{count - named:,} others")
 
 
 def all_there_are(count: int, *, regions: bool) -> Text:
     """全部20家参评机构; all 20 institutions: instead of a list that names everybody."""
-    if regions:
-        return Text(zh=f"全部{count}个参评地区", en=f"all {count:,} regions")
-    return Text(zh=f"全部{count}{MEMBERS.zh}", en=f"all {count:,} {MEMBERS.en}")
+    unit = ranked_units(MEMBERS, regions=regions)
+    return Text(zh=f"全部{count}{unit.zh}", en=f"all {count:,} {unit.en}")
 
 
 def first_of_all(name: Text, shown: int, count: int, *, regions: bool) -> Text:
     """户均交易笔数：36个地区中的前20位; payments per user: the first 20 of 36: above bars that are not everybody's."""
-    counted = f"{count}个地区" if regions else f"{count}家机构"
-    return Text(zh=f"{name.zh}：{counted}中的前{shown}位", en=f"{name.en}: the first {shown:,} of {count:,}")
+    counted = ranked_units(LISTED, regions=regions).zh
+    return Text(
+        zh=f"{name.zh}：{count}{counted}中的前{shown}位", en=f"{name.en}: the first {shown:,} of {count:,}"
+    )
 
 
 def span(first: Text, last: Text | None = None) -> Text:

@@ -3,7 +3,7 @@ it shows (`shows`), so that the table of `access.allowed` decides whether it ans
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, wraps
@@ -22,8 +22,10 @@ from etl.definitions.load import load_programme, programme_names
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
 from etl.queries.amended.running import running
+from etl.queries.returns import counted as counted_query
 from etl.queries.returns import own_return as own_query
 from etl.queries.returns import status as status_query
+from etl.queries.returns.counted import Counted
 from etl.queries.returns.status import Owed
 from etl.queries.returns.unfinished import unfinished
 from etl.values.errors import Refusal
@@ -373,3 +375,15 @@ def begun_months(asked: Asked) -> tuple[str, ...]:
 def owed(asked: Asked, last: str, today: date) -> tuple[Owed, ...]:
     """The months with unfinished returns up to `last`, the earliest first; for those who coordinate."""
     return tuple(status_query.owed(engine(asked.database), programme_of(asked), last, today))
+
+
+@shows("status")
+def counted(asked: Asked, period: str) -> Counted | None:
+    """Who owes a return of a period that does not count yet, and whether the periods it is compared with have the same
+    filers; None where no return of it counts."""
+    return _counted(asked).get(period)
+
+
+@kept
+def _counted(asked: Asked) -> Mapping[str, Counted]:
+    return counted_query.counted(engine(asked.database), programme_of(asked))

@@ -140,14 +140,26 @@ def show_table(
         show_said(on_paper(page.words, part, table.height, name, title), below)
     else:
         more = _all_rows(page.words, shown)
-        show_said(above, shown.as_html(f"{name} first-rows" if more else name, spoken(title)), more, below)
+        told = (
+            shown.as_html(f"{name} first-rows", spoken(title), shown.rows_of(_own_names(page)))
+            if more
+            else shown.as_html(name, spoken(title))
+        )
+        show_said(above, told, more, below)
     if download:
         _show_downloads(page, shown, name, sorts=sorts)
 
 
+def _own_names(page: Page | HousePage) -> frozenset[str]:
+    """What the institution of who looks is called in a table; nothing for who belongs to none."""
+    own = page.programme.institutions.get(page.viewer.institution) if isinstance(page, Page) else None
+    return frozenset({own.short(page.words.language), own.name(page.words.language)}) if own else frozenset()
+
+
 def _all_rows(words: Words, table: Table) -> str:
-    """On a phone, where each row of a table stands by itself, the first are shown and a button has the others
-    (house.css, house.js); "" where there are no more, and where rows stand in lines. HTML."""
+    """On a phone, where each row of a table stands by itself, the first are shown, and the reader's own wherever it
+    stands, and a button has the others (house.css, house.js); "" where there are no more, and where rows stand in
+    lines. HTML."""
     if not table.stacks_on_a_phone or table.height <= ROWS_ON_A_PHONE:
         return ""
     label = words.say("Show all {n} rows", n=words.number(table.height))

@@ -26,6 +26,10 @@ Cell = str | int | Decimal | Fraction | None
 LONGEST_ON_PAGE = 40
 MOST_SENT = 300
 """Rows that are sent to the browser at a time. A country's table has thousands; whoever looks at one sees twelve."""
+POINTED = "▶ "
+"""Before the name of who looks, in a table of everybody's."""
+_REMARKED = re.compile(r" ?[(（][^()（）]*[)）]$")
+"""What is said of somebody behind the name: under objection."""
 _LINE = 'class="spark"'
 """A drawing the size of a word in a cell (pages.shared.figures.spark)."""
 
@@ -188,19 +192,37 @@ class Table:
         words = (one.shown for one in self.columns if not one.is_figure)
         return max((ems(cell) for shown in words for cell in shown), default=0.0)
 
-    def as_html(self, name: str, spoken: str) -> str:
+    def rows_of(self, names: frozenset[str]) -> frozenset[int]:
+        """The rows, counted from 0, that one of `names` stands for in a cell, pointed at or not; none where they are
+        half of all: there they are no exception."""
+        if not names:
+            return frozenset()
+        found = frozenset(
+            row
+            for column in self.columns
+            if not column.is_figure
+            for row, cell in enumerate(column.shown)
+            if not names.isdisjoint(
+                (cell.removeprefix(POINTED), _REMARKED.sub("", cell.removeprefix(POINTED)))
+            )
+        )
+        return found if 2 * len(found) < self.height else frozenset()
+
+    def as_html(self, name: str, spoken: str, own: frozenset[int] = frozenset()) -> str:
         """The table whole, as HTML: a cell of Streamlit's own is a Markdown document each, which takes the browser a
         millisecond. It is written once, as long as the table is kept. `name` says which table it is to the style
-        (house.css: the class "t-<name>"), `spoken` what it is to who hears it."""
-        if (name, spoken) not in self._written:
-            self._written[name, spoken] = self._as_html(name, spoken)
-        return self._written[name, spoken]
+        (house.css: the class "t-<name>"), `spoken` what it is to who hears it; the rows `own` are the reader's, which
+        are shown however short the table is cut."""
+        asked = (name, spoken, own)
+        if asked not in self._written:
+            self._written[asked] = self._as_html(name, spoken, own)
+        return self._written[asked]
 
     @cached_property
-    def _written(self) -> dict[tuple[str, str], str]:
+    def _written(self) -> dict[tuple[str, str, frozenset[int]], str]:
         return {}
 
-    def _as_html(self, name: str, spoken: str) -> str:
+    def _as_html(self, name: str, spoken: str, own: frozenset[int]) -> str:
         kinds = [
             " ".join(kind for kind, is_so in (("f", one.is_figure), ("s", one.is_short)) if is_so)
             for one in self.columns
@@ -219,7 +241,10 @@ class Table:
             [f"<td{way}>{cell}</td>" for cell in one.marked or [link(*pair) for pair in _linked(one)]]
             for way, one in zip(ways, self.columns, strict=True)
         ]
-        rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*told, strict=True))
+        rows = "".join(
+            f"<tr{_kind('own' if n in own else '')}>{''.join(row)}</tr>"
+            for n, row in enumerate(zip(*told, strict=True))
+        )
         return (
             f'<div class="{escape(f"t t-{name} {fits.kind}".rstrip())}"><table aria-label="{escape(spoken)}">'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"

@@ -36,6 +36,8 @@ _LENGTHS_ZH: dict[Frequency, tuple[str, str, str, str, str, str, str]] = {
     "half": ("本期", "上期", "当期", "逐期", "各期", "半年度", "个半年"),
     "year": ("本年度", "上年度", "当年", "逐年", "各年度", "年度", "年"),
 }
+# Chinese counts institutions with a word of their own, which also ends other words: everybody, a country, an expert.
+_COUNTED = re.compile(r"(?<![大国专商农])家(?!庭)")
 _PLACEHOLDER = re.compile(r"(\{[^{}]*\})")
 
 
@@ -48,9 +50,8 @@ def fitted(
     pairs = _REGION[language] if ranked == "region" else ()
     parts = _PLACEHOLDER.split(message)
     fit = [part if part.startswith("{") else _replaced(_in_lengths(part, lengths), pairs) for part in parts]
-    # Chinese counts institutions with a word of their own.
-    if language == "zh" and ranked == "region" and "机构" in message:
-        fit = [part if part.startswith("{") else part.replace("家", "个") for part in fit]
+    if language == "zh" and ranked == "region":
+        fit = [part if part.startswith("{") else _COUNTED.sub("个", part) for part in fit]
     return "".join(fit)
 
 

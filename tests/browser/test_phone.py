@@ -265,6 +265,24 @@ def test_a_long_list_begins_with_ten_rows_and_a_button_has_the_others(server: st
     assert seen.page.evaluate(ROWS_SHOWN) == 18
 
 
+OWN_ROWS = """() => [...document.querySelectorAll(".t.first-rows tbody")].map((one) => {
+    const rows = [...one.rows].filter((row) => row.clientHeight);
+    return [rows.length, rows.at(-1).textContent, rows.at(-1).rowIndex];
+})"""
+
+
+def test_the_own_row_is_among_the_first_wherever_it_stands(server: str, visit: Open) -> None:
+    """Who is seventeenth had to ask for all rows to find itself. Its row stands below the first ten, with its place;
+    who is among them has no row more."""
+    where = f"{server}/rankings?lang=en&programme=daqing"
+    [(rows, last, index)] = visit(f"{where}&viewer=B10", viewport=PHONE).page.evaluate(OWN_ROWS)
+    assert (rows, index) == (11, 17)
+    assert "Mailang Policy" in last
+    assert "17" in last
+    [(rows, last, index)] = visit(f"{where}&viewer=B06", viewport=PHONE).page.evaluate(OWN_ROWS)
+    assert (rows, index) == (10, 10)
+
+
 @pytest.mark.parametrize("slide", ["1", "3", "10"])
 def test_the_frame_of_a_slide_ends_where_the_slide_ends(server: str, visit: Open, slide: str) -> None:
     """A short one had up to 140 pixels of nothing within its frame."""

@@ -456,6 +456,19 @@ def test_the_published_list_is_the_list_of_the_code(visit: Visit, daqing_engine:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_check_says_its_sentence_once(visit: Visit, daqing_engine: Engine, language: str) -> None:
+    """A check that a layout declares is called by what must hold, which stood in the next column again."""
+    table = visit(daqing_engine, "data_quality", lang=language, part="checks").dataframe[0].value
+    name, said = ("规则", "内容") if language == "zh" else ("Check", "What it says")
+    pairs = [(words_of_cell(one), told) for one, told in zip(table[name], table[said], strict=True)]
+    assert all(said not in named for named, said in pairs)
+    declared = [row.id for row in checks(PROGRAMME) if row.name == row.sentence]
+    once = [named for named, said in pairs if said in ("as its name says", "同名称")]
+    assert len(declared) > 20
+    assert [re.split(r"[(（]", named)[-1].rstrip(")）") for named in once] == declared
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_a_check_said_stands_with_its_figures(
     visit: Visit, daqing_engine: Engine, language: str
 ) -> None:

@@ -1,11 +1,17 @@
 """A programme of a page, written for one test: three banks, three states, three measures and a layout that is given."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
+from store.filings import store_filing
+from store.life.incoming import State
+from tests.unit.store.drafts import a_draft, fact_frame
 
 SETTINGS = """
 slug = "small"
@@ -55,6 +61,39 @@ counted_in = { zh = "基点", en = "basis points" }
 kind = "stock"
 minimum = -1000000
 """
+OWED = """
+code = "monthly"
+name = { zh = "月报", en = "Return" }
+form = "return"
+[cover]
+sheet = "Cover"
+institution = "Code"
+period = "Period"
+[[sheet]]
+name = "T1"
+rows = "region"
+label = ["Region"]
+region = "Region code"
+totals = ["Total"]
+[[sheet.column]]
+heading = ["Volume"]
+measure = "volume"
+"""
+"""A layout that every bank owes for every month."""
+SIX = """code,name_zh,name_en,short_zh,short_en,group,kinds,valid_from,valid_to,successor
+""" + "".join(
+    f"{one},,{one.capitalize()} Bank,,{one.capitalize()},bank,,,{more}\n"
+    for one, more in {
+        "alpha": ",",
+        "beta": ",",
+        "gamma": ",",
+        "delta": ",",
+        "epsilon": ",",
+        "zeta": ",",
+        "eta": "2024-12,zeta",
+    }.items()
+)
+"""Six banks, and one that was merged into the last of them at the end of 2024."""
 INSTITUTIONS = """code,name_zh,name_en,short_zh,short_en,group,kinds,valid_from,valid_to,successor
 alpha,,Alpha Bank,,Alpha,bank,issuer,,,
 beta,,Beta Bank,,Beta,bank,,,,
@@ -65,6 +104,21 @@ REGIONS = {
     "IN-KL": ("IN", "state", "Kerala"),
     "IN-TN": ("IN", "state", "Tamil Nadu"),
 }
+
+
+def file_returns(
+    engine: Engine,
+    period: str,
+    banks: Iterable[str],
+    state: State = "accepted",
+    at: datetime = datetime(2025, 6, 5, tzinfo=UTC),
+) -> None:
+    """File the return of a period with a volume of 1,000 in Kerala for each of these banks."""
+    for bank in banks:
+        body = f"{bank} {period} {at.isoformat()}".encode()
+        facts = fact_frame((bank, "IN-KL", "", "volume", 1000, "T1", "B2"))
+        changed = {"institution": bank, "period": period, "received_at": at, "state": state, "facts": facts}
+        store_filing(engine, a_draft(body, programme="small", **changed))
 
 
 def small_programme(

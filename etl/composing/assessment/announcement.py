@@ -30,7 +30,7 @@ from etl.scoring.fixed import units
 from etl.values.exact import median, rounded
 from etl.values.text import Text
 from etl.values.told import in_percent
-from etl.wording import numbers, phrases
+from etl.wording import phrases
 
 __all__ = ["assessed", "lead", "sections"]
 
@@ -51,7 +51,7 @@ def _assessed(writer: Writer, found: Assessed) -> Phrase:
     """How many were assessed: not every member is, as one that still awaits review. Who is in a published table takes
     part in nothing."""
     count = len(nameable(writer, found.result.rows))
-    text = numbers.count(count, phrases.MEMBERS if may_object(writer) else phrases.LISTED)
+    text = writer.counted(count, phrases.MEMBERS if may_object(writer) else phrases.LISTED)
     return writer.book.add("score.members", count, "count", text, (), writer.term("source-score"))
 
 
@@ -114,7 +114,7 @@ def unranked_told(writer: Writer, found: Assessed) -> Phrase | None:
 
 
 def _counted(writer: Writer, id: str, count: int) -> Phrase:
-    text = numbers.count(count, phrases.INSTITUTIONS)
+    text = writer.counted(count)
     return writer.book.add(id, count, "count", text, (), writer.term("source-score"))
 
 
@@ -149,7 +149,7 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
             f"score.grade.{grade.code}",
             count,
             "count",
-            _of_grade(count, is_first=not items),
+            _of_grade(writer, count, is_first=not items),
             (),
             writer.term("source-score"),
         )
@@ -159,9 +159,9 @@ def grades_told(writer: Writer, found: Assessed) -> Phrase:
     return joined([item for item in items if item is not None])
 
 
-def _of_grade(count: int, *, is_first: bool) -> Text:
+def _of_grade(writer: Writer, count: int, *, is_first: bool) -> Text:
     """Good for 3 institutions, satisfactory for 10: the first says of what."""
-    said = numbers.count(count, phrases.INSTITUTIONS)
+    said = writer.counted(count)
     return said if is_first else Text(zh=said.zh, en=str(count))
 
 

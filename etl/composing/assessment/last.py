@@ -14,7 +14,7 @@ from etl.definitions.method.tables import Part
 from etl.editions.model import Block, Column
 from etl.queries.score.shape import AssessmentRow, ItemLine
 from etl.values.text import Text
-from etl.wording import numbers, phrases
+from etl.wording import phrases
 
 ITEMS = 5
 """How many items of each."""
@@ -100,7 +100,7 @@ def _last_said(writer: Writer, scores: ScoreFigures, rows: Sequence[AssessmentRo
         "score.last.common",
         often[0][1],
         "count",
-        numbers.count(often[0][1], phrases.INSTITUTIONS),
+        writer.counted(often[0][1]),
         (),
         writer.term("source-score"),
     )

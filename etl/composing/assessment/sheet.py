@@ -22,7 +22,7 @@ from etl.editions.model import Block, Paragraph, Section, Table
 from etl.queries.score.shape import AssessmentRow
 from etl.scoring.fixed import units, written, written_short
 from etl.values.text import Text
-from etl.wording import numbers, phrases
+from etl.wording import phrases
 
 ITEMS = 8
 """As many items as leave the sheet a single page; the proof of the score has them all."""
@@ -50,7 +50,7 @@ def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section
 
 def _score(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> tuple[Block, ...]:
     found = scores.found
-    ranked = numbers.count(len(found.ranked), phrases.INSTITUTIONS)
+    ranked = writer.counted(len(found.ranked))
     medians = found.result.medians.get(row.member.group)
     median = medians.official if medians else None
     said: list[Phrase | None] = [

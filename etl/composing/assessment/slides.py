@@ -37,7 +37,7 @@ from etl.queries.score.shape import AssessmentRow, ItemLine
 from etl.scoring.fixed import units
 from etl.values.text import Text
 from etl.values.told import in_percent
-from etl.wording import numbers, phrases
+from etl.wording import phrases
 
 MOST_ALONE = 6
 """Up to how many of those at the end have a slide each."""
@@ -236,7 +236,7 @@ def _failing(writer: Writer, scores: ScoreFigures) -> Slide | None:
         "score.failed.count",
         len(failed),
         "count",
-        numbers.count(len(failed), phrases.INSTITUTIONS),
+        writer.counted(len(failed)),
         (),
         writer.term("source-score"),
     )
@@ -380,7 +380,7 @@ def _consequences(writer: Writer, scores: ScoreFigures) -> Slide | None:
         "score.consequences.count",
         len(distinct),
         "count",
-        numbers.count(len(distinct), phrases.INSTITUTIONS),
+        writer.counted(len(distinct)),
         (),
         writer.term("source-method"),
     )

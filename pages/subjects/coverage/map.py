@@ -12,6 +12,7 @@ from etl.definitions.boundaries import boundaries_of
 from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
 from pages.shared.figures.canvas import taking
+from pages.shared.filers import filers_note
 from pages.shared.links import to_region
 from pages.shared.quoting import for_markdown, heading, paragraph, small, spoken
 from pages.shared.shell import Page
@@ -73,7 +74,7 @@ def show_map(page: Page, shading: Shading, region: str, points: str) -> None:
     view, words = page.view, page.words
     rows = reads.regional(view.asked, view.period, shading.code)
     sentence = sentences.map_sentence(view, shading, rows)
-    show_finding(sentences.map_title(view, shading, rows), sentence)
+    show_finding(sentences.map_title(view, shading, rows), sentence, filers_note(view))
     legend = ""
     if reads.outlines(view.asked):
         legend = _show_chart(page, shading, region, points, sentence)

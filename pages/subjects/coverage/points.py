@@ -13,9 +13,10 @@ from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.pairs import Pair, pairs
 from pages.shared.figures.places import Bar, places
 from pages.shared.figures.trend import Series, trend
+from pages.shared.filers import filers_note
 from pages.shared.links import to_region
 from pages.shared.shell import Page
-from pages.shared.show import show_chart, show_finding, show_table, show_wide_chart
+from pages.shared.show import show_chart, show_finding, show_said, show_table, show_wide_chart
 from pages.shared.view import View
 from pages.subjects.coverage import reads, rural, sentences
 from pages.subjects.coverage import registers as register_parts
@@ -85,6 +86,8 @@ def show_part(page: Page, part: str, region: str) -> None:
                 "institution's numbers could be found by subtraction."
             )
         )
+    if part not in ("registers", "rural"):  # those are lists, which no month's return is a part of
+        show_said(filers_note(page.view))
     shown = {
         "points": show_points,
         "course": show_course,

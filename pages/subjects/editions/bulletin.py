@@ -6,10 +6,11 @@ import streamlit as st
 
 from etl.editions.model import Block, Chart, Edition, Paragraph, Run, Section
 from pages.shared import filters
+from pages.shared.filers import note_of
 from pages.shared.links import address
 from pages.shared.quoting import for_markdown, strong
 from pages.shared.shell import Page
-from pages.shared.show import show_table
+from pages.shared.show import show_said, show_table
 from pages.shared.tables import Table, text_column
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.charts import show_edition_chart
@@ -57,6 +58,7 @@ def show_state(chosen: Chosen) -> None:
     st.markdown(said)
     proof = for_markdown(proof_of(view.words, stored, chosen.edition))
     st.caption(view.words.together(dates_of(view, stored, chosen.edition), proof))
+    show_said(note_of(view, editions_data.counted_then(view.asked, stored.id, stored.sha256)))
 
 
 def show_edition(chosen: Chosen) -> None:

@@ -23,6 +23,7 @@ from etl.editions.shown import Shown, edition_as_known
 from etl.editions.shown import kept as kept_edition
 from etl.exchange.codes import Kind as ExchangeKind
 from etl.intake.apart.read import refreshed_apart
+from etl.queries.returns.counted import Counted, counted
 from etl.values.errors import Refusal
 from etl.values.periods import Period
 from etl.values.text import Text
@@ -131,6 +132,16 @@ def as_known(asked: Asked, kind: Kind, period: str, day: date) -> Shown:
     return edition_as_known(
         engine(asked.database), programme, kind, period, moment - timedelta(microseconds=1)
     )
+
+
+@shows("editions")
+@kept
+def counted_then(asked: Asked, edition: int, sha256: str) -> Counted | None:
+    """Whose returns stood behind a bulletin's figures on the day up to which it was drawn up; None where no return
+    did."""
+    whole, programme = content(asked, edition, sha256), programme_of(asked)
+    known = end_of_day(programme.settings, whole.known_on)
+    return counted(engine(asked.database), programme, as_known_on=known).get(whole.period)
 
 
 def issue_day(programme: Programme, period: str) -> date:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from etl.editions.model import Chart, Slide, Table
+from pages.shared.filers import note_of
 from pages.shared.quoting import for_markdown
+from pages.shared.show import show_said
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.chart_figure import ROW
 from pages.subjects.editions.charts import show_edition_chart
@@ -89,17 +91,26 @@ def show_slide(chosen: Chosen, slide: Slide, number: int, wall: Wall, *, former:
         st.header(f"{number}. {for_markdown(words.text(slide.question))}", anchor=False)
         if former is None:
             asked = _show_answer(chosen, slide, wall)
+            _show_filers(chosen)
         else:
             left, right = st.columns(2)
             with left:
                 st.caption(words.period(former.stored.period))
                 _show_former(former, slide, wall)
+                _show_filers(former)
             with right:
                 st.caption(words.period(chosen.stored.period))
                 asked = _show_answer(chosen, slide, wall, is_half=True)
+                _show_filers(chosen)
         st.caption(for_markdown(words.text(slide.notes)))
         st.caption(for_markdown(proof_of(words, chosen.stored, chosen.edition)))
     return asked
+
+
+def _show_filers(chosen: Chosen) -> None:
+    """Whose returns the figures are without, as the edition knew it."""
+    view, stored = chosen.page.view, chosen.stored
+    show_said(note_of(view, editions_data.counted_then(view.asked, stored.id, stored.sha256)))
 
 
 def _show_former(former: Chosen, slide: Slide, wall: Wall) -> None:

@@ -9,6 +9,7 @@ from etl.values.exact import decimals_beside
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.figures.spark import picture, spark, spark_in_a_cell
+from pages.shared.filers import filers_mark, filers_note
 from pages.shared.links import link, to_indicator, to_measure
 from pages.shared.quoting import in_html, small
 from pages.shared.shell import Page
@@ -46,7 +47,7 @@ def show_headline(page: Page) -> None:
     if not targets(view):
         year = Period.parse(page.period).start_of_year.year
         untold = small(words.say("No programme target is set for {year}.", year=words.period(f"{year:04d}")))
-    show_said(f'<div class="cards">{told}</div>' if told else "", untold)
+    show_said(f'<div class="cards">{told}</div>' if told else "", filers_note(view), untold)
 
 
 def show_others(page: Page) -> None:
@@ -57,7 +58,8 @@ def show_others(page: Page) -> None:
         label = words.count("{n} other leading figure", "{n} other leading figures", len(others))
         with fold(label, "headline") as is_open:
             if is_open:
-                show_table(page, others_table(view), "headline", words.say("The other leading figures"))
+                title = words.say("The other leading figures")
+                show_table(page, others_table(view), "headline", title, above=filers_note(view))
 
 
 @data.kept
@@ -93,6 +95,7 @@ def _card(view: View, figure: Figure) -> str:
             f'<p class="card-changes"><span>{escape(on_month)}</span> <small>{escape(on_year)}</small></p>',
             f"<p>{in_html(target_sentence(view, figure, target))}</p>" if target is not None else "",
             *_other_target(view, figure, target),
+            filers_mark(view),
         ]
     return f'<section class="card">{"".join(lines)}</section>'
 

@@ -9,10 +9,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from etl.definitions.measures import Measure
+from etl.facts.growth import GrowthRow
 from pages.shared import data, filters
 from pages.shared.figures.canvas import axis_for
 from pages.shared.figures.rates import rates
 from pages.shared.figures.trend import Series, trend
+from pages.shared.filers import filers_note, mark
 from pages.shared.links import to_indicator
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
@@ -73,9 +75,14 @@ def show_growth(page: Page, measure: str, institution: str) -> None:
         reads.growth(view.asked, view.period, measure, institution)[-1],
     )
     sentence = growth_sentence(words, definition, last, view.currency)
-    show_finding(growth_title(words, definition, last), sentence)
-    is_told = page.period not in page.scope.unfinished
-    if is_told and not institution and (lacking := reads.missing(view.asked, view.period, measure)):
+    note = "" if institution or last.value is None else filers_note(view)
+    show_finding(growth_title(words, definition, last), sentence, note)
+    if (
+        last.value is not None
+        and not institution
+        and not note
+        and (lacking := reads.missing(view.asked, view.period, measure))
+    ):
         st.warning(
             words.count(
                 "{month} is not complete: {n} institution has no figure yet. Until then its sums and changes are "
@@ -214,9 +221,22 @@ def growth_table(view: View, measure: str, institution: str) -> Table:
             _rates(view, words.say("On the month before"), [row.mom_pct for row in rows]),
             _rates(view, words.say("On the year before"), [row.yoy_pct for row in rows]),
             *to_date,
-            *remarks(words.say("Remark"), [words.text(row.note) if row.note else "" for row in rows]),
+            *remarks(words.say("Remark"), [_remark(view, row, institution) for row in rows]),
         )
     )
+
+
+def _remark(view: View, row: GrowthRow, institution: str) -> str:
+    """Why a figure is not given, and who is not in the sum of a month."""
+    words = view.words
+    said = [words.text(row.note)] if row.note else []
+    if (
+        not institution
+        and row.value is not None
+        and (lacking := mark(words, data.counted(view.asked, row.period)))
+    ):
+        said.append(lacking)
+    return words.say("; ").join(said)
 
 
 def _volumes(view: View, measure: Measure, title: str, values: Sequence[int | None]) -> Column:

@@ -3,6 +3,7 @@
 from etl.facts.growth import GrowthRow
 from etl.scoring.ranking import RankRow
 from pages.shared import data
+from pages.shared.filers import filers_mark
 from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import finding, show_chart, show_finding, show_said, show_side_by_side, show_table
@@ -37,7 +38,7 @@ def show_trend(page: Page) -> None:
     view, words, code = page.view, page.words, leading_flow(page.view)
     measure, last = page.programme.measures[code], _last(view, code)
     sentence = growth_sentence(words, measure, last, view.currency)
-    show_finding(growth_title(words, measure, last), sentence)
+    show_finding(growth_title(words, measure, last), sentence, filers_mark(view))
     show_chart(
         page, trend_chart(view, code, EVERYBODY), sentence, "trend", growth_table(view, code, EVERYBODY)
     )
@@ -52,7 +53,8 @@ def show_ends(page: Page) -> None:
     words, code = page.words, page.programme.settings.headline.rank
     indicator = page.programme.indicator(code)
     name = words.text(indicator.name)
-    above = finding(words.say("First and last by “{name}”", name=name), direction(words, indicator))
+    title = words.say("First and last by “{name}”", name=name)
+    above = finding(title, direction(words, indicator)) + filers_mark(page.view)
     leading, trailing = ends_table(page.view, "first"), ends_table(page.view, "last")
     ends = {"first": (words.say("The first {n}", n=leading.height), leading)}
     if trailing.height:
@@ -76,7 +78,7 @@ def show_movers(page: Page) -> None:
     )
     moved = [row for row in ranking.ranked if row.like_movement]
     sentence = movers_sentence(page.view, ranking, moved)
-    above = finding(page.words.say("What changed since last month"), sentence)
+    above = finding(page.words.say("What changed since last month"), sentence) + filers_mark(page.view)
     if moved:
         show_table(page, movers_table(page.view), "movers", sentence, download=False, above=above)
     else:

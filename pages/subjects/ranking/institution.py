@@ -11,6 +11,7 @@ from etl.queries.figures.institution import Profile, Standing
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.trend import Series, trend
+from pages.shared.filers import filers_note
 from pages.shared.links import to_indicator
 from pages.shared.quoting import for_markdown, small
 from pages.shared.shell import Page
@@ -42,7 +43,8 @@ def show_profile(page: Page, institution: str) -> None:
     """Who it is, what stands out, and its place in every indicator."""
     profile = reads.profile(page.view.asked, page.period, institution)
     name, group = profile.member.name(page.words.language), group_name(page.view, profile.member.group)
-    show_finding(f"{for_markdown(name)} · {for_markdown(group)}", profile_sentence(page.view, profile))
+    title = f"{for_markdown(name)} · {for_markdown(group)}"
+    show_finding(title, profile_sentence(page.view, profile), filers_note(page.view))
     title = page.words.say("Its place in every indicator")
     placed = [one for one in profile.standings if one.row.rank is not None]
     below = small(_medians_explained(page.view, placed))

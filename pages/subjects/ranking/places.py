@@ -13,6 +13,7 @@ from etl.scoring.ranking import RankRow
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.places import Bar, places
+from pages.shared.filers import filers_note
 from pages.shared.links import to_institution
 from pages.shared.narrowed import asked_only, told_only
 from pages.shared.quoting import heading, paragraph, small
@@ -92,10 +93,11 @@ def show_ranking(page: Page, choice: Choice) -> None:
                 "band. Places are determined by exact figures."
             )
         )
+    note = filers_note(view)
     if choice.only:  # of those who fell nobody leads
-        show_said(untold)
+        show_said(note, untold)
     else:
-        show_finding(ranking_title(view, ranking, rows), sentence, untold)
+        show_finding(ranking_title(view, ranking, rows), sentence, note, untold)
     above = ""
     if sum(row.figure.ranked is not None for row in rows) > 1:
         show_chart(page, chart(view, choice), sentence, "places")

@@ -16,7 +16,16 @@ from etl.values.told import times
 from pages.shared import data
 from pages.shared.figures.spark import spark_in_a_cell
 from pages.shared.links import to_institution
-from pages.shared.tables import LONGEST_ON_PAGE, Cell, Column, Table, cells, figure_column, text_column
+from pages.shared.tables import (
+    LONGEST_ON_PAGE,
+    POINTED,
+    Cell,
+    Column,
+    Table,
+    cells,
+    figure_column,
+    text_column,
+)
 from pages.shared.view import View
 from pages.shared.words import NOTHING, Words
 from pages.subjects.ranking import reads
@@ -186,7 +195,7 @@ def _pointed(view: View, ranking: Ranking, row: RankRow) -> str:
     name = short_name(view, ranking, row)
     if row.figure.state == State.UNDER_OBJECTION.word:
         name = f"{name} ({view.words.text(State.UNDER_OBJECTION.text)})"
-    return f"▶ {name}" if row.figure.institution == view.asked.scope.institution else name
+    return f"{POINTED}{name}" if row.figure.institution == view.asked.scope.institution else name
 
 
 def _places(title: str, ranks: Sequence[int | None]) -> Column:

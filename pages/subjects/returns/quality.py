@@ -115,7 +115,14 @@ def checks_table(view: View, subject: str, check: str = "all") -> Table:
     return Table(
         (
             check_column(view, [row.id for row in rows]),
-            text_column(words.say("What it says"), [words.text(row.sentence) for row in rows]),
+            # Of a layout's own check the name is what must hold: it is not said twice.
+            text_column(
+                words.say("What it says"),
+                [
+                    words.say("as its name says") if row.name == row.sentence else words.text(row.sentence)
+                    for row in rows
+                ],
+            ),
             text_column(
                 words.say("What it asks"), [severity_word(words, row.severity) for row in rows], is_short=True
             ),

@@ -32,6 +32,7 @@ def test_of_very_many_the_first_are_named_and_all_are_counted(count: int) -> Non
     zh, en = told(count)
     assert zh == f"甲行、甲行乙、甲行乙乙等{count}家"
     assert en == f"Bank, Bank, Bank and {count - 3:,} others"
+    assert told(count, ranked="region")[0].endswith(f"等{count}个"), "regions are counted with their own word"
 
 
 @pytest.mark.parametrize("count", [1, 2, MOST_NAMED])

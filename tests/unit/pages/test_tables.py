@@ -259,3 +259,16 @@ def test_a_column_whose_words_stand_for_numbers_sorts_by_the_numbers() -> None:
     )
     in_order = Table((moved,)).in_order("较上月", falls=False)
     assert list(in_order.columns[0].exact) == [-10, -2, 0, 2, None]
+
+
+def test_the_reader_s_own_rows_are_known_by_its_names_and_marked() -> None:
+    """Pointed at, with a remark, in whatever order; where most rows are its own, none is an exception."""
+    names = frozenset({"甲行（演示）", "甲"})
+    table = Table((text_column("机构", ["乙", "▶ 甲行（演示）", "甲乙"]),))
+    assert table.rows_of(names) == {1}
+    assert table.in_order("机构", falls=True).rows_of(names) != {1}
+    assert Table((text_column("机构", ["乙", "丙", "▶ 甲行（演示） (申诉中)"]),)).rows_of(names) == {2}
+    assert Table((text_column("机构", ["甲", "甲", "乙"]),)).rows_of(names) == frozenset()
+    assert table.rows_of(frozenset()) == frozenset()
+    assert table.as_html("a", "", table.rows_of(names)).count('<tr class="own">') == 1
+    assert "own" not in table.as_html("a", "")

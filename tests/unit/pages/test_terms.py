@@ -40,6 +40,38 @@ def test_chinese_counts_regions_with_their_own_word() -> None:
     assert said == "3个地区未参加排名"
 
 
+@pytest.mark.parametrize(
+    ("message", "figures", "said"),
+    [
+        ("{place} of {n}", {"place": 3, "n": 9}, "第3名（9个）"),
+        ("{place} of {n} before", {"place": 3, "n": 9}, "上期第3名（9个）"),
+        ("How many", {}, "个数"),
+    ],
+)
+def test_places_among_regions_are_counted_with_the_word_of_regions(
+    message: str, figures: dict[str, int], said: str
+) -> None:
+    """“第3（9家）” of nine states: what a message counts need not be named in it."""
+    assert Words("zh", "region").say(message, **figures) == said
+    assert "家" in Words("zh").say(message, **figures)
+    everybody = (
+        "They are worked out from what is shown of everybody and err on the wide side, as in the bulletin."
+    )
+    assert "大家" in Words("zh", "region").say(everybody)
+
+
+@pytest.mark.slow
+def test_no_message_counts_regions_as_institutions() -> None:
+    """Of every message of the catalogue: what is left of the word are everybody, the country, an expert."""
+    for message, _path, _line in used_messages():
+        one, many = (message, message) if isinstance(message, str) else message
+        chinese = (
+            translations("zh").ngettext(one, many, 2) if one != many else translations("zh").gettext(one)
+        )
+        left = re.sub(r"大家|国家|专家|人家", "", fitted(chinese, "zh", "region", "month"))
+        assert "家" not in re.sub(r"\{[^}]*\}", "", left), left
+
+
 @pytest.mark.slow
 def test_a_programme_of_institutions_and_months_reads_as_written() -> None:
     for message, _path, _line in used_messages():
