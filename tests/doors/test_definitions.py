@@ -26,6 +26,13 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "an hour that does not exist": ("programme.toml", "due_time = .*", 'due_time = "25:00"', "due_time"),
     "a unit that nobody knows": ("returns/monthly.toml", 'unit = "元"', 'unit = "furlong"', "furlong"),
     "a unit of another money": ("returns/monthly.toml", 'unit = "元"', 'unit = "万卢比"', "万卢比"),
+    "a minimum that no figure can reach": (
+        "measures.toml",
+        "minimum = 0",
+        f"minimum = -{2**63 + 1}",
+        str(2**63 + 1),
+    ),
+    "a maximum beyond every figure": ("measures.toml", "minimum = 0", f"maximum = {2**63}", str(2**63)),
     "a count for an amount": ("returns/monthly.toml", 'unit = "元"', 'unit = "项"', "项"),
 }
 
