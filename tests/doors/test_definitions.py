@@ -59,6 +59,16 @@ def test_a_wrong_definition_is_one_sentence_with_file_and_line(tmp_path: Path, k
     assert re.search(r"line \d+", said)
 
 
+@pytest.mark.parametrize("name", [".#monthly.toml", "monthly.toml~", ".monthly.toml.swp", "#monthly.toml#"])
+@pytest.mark.parametrize("where", ["returns", "methods", "wording"])
+def test_what_an_editor_leaves_is_no_definition(tmp_path: Path, where: str, name: str) -> None:
+    folder = tmp_path / "daqing"
+    shutil.copytree(DAQING, folder)
+    before = load_programme("daqing", tmp_path).digest
+    (folder / where / name).write_text("half a line [", encoding="utf-8")
+    assert load_programme("daqing", tmp_path).digest == before
+
+
 @pytest.mark.parametrize("word", ["项", "匹", "口"])
 def test_a_programme_counts_in_words_of_its_own(tmp_path: Path, word: str) -> None:
     root = changed(tmp_path, "measures.toml", 'counted_in = \\{ zh = "户"', f'counted_in = {{ zh = "{word}"')
