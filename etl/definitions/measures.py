@@ -2,11 +2,13 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from etl.definitions.model import Definition
 from etl.values.periods import Period
 from etl.values.text import Text
+
+_BEYOND = 1 << 63
 
 
 class Measure(Definition):
@@ -43,6 +45,14 @@ class Measure(Definition):
     def made_of(self) -> str:
         """The measure that this one is made of; "" for one that is filed or kept."""
         return self.year_ago_of or self.total_of
+
+    @field_validator("minimum", "maximum")
+    @classmethod
+    def _can_be_stored(cls, bound: int | None) -> int | None:
+        """A figure has 64 bits wherever it is kept; no fact could reach a bound beyond them."""
+        if bound is not None and not -_BEYOND <= bound < _BEYOND:
+            raise ValueError(f"{bound} lies beyond what a figure can be here; write one of at most 18 digits")
+        return bound
 
     @model_validator(mode="after")
     def _at_of_a_stock(self) -> "Measure":

@@ -151,7 +151,8 @@ def placeholders(template: str) -> list[str]:
 def _read(programme: Programme) -> Wording:
     house = [(path, read_toml(path, WordingFile)) for path in sorted(DEFAULTS.glob("*.toml"))]
     own = [
-        (path, read_toml(path, WordingFile)) for path in sorted((programme.folder / "wording").glob("*.toml"))
+        (path, read_toml(path, WordingFile))
+        for path in sorted((programme.folder / "wording").glob("[!.]*.toml"))
     ]
     sentences = {code: sentence for _, file in house for code, sentence in file.sentence.items()}
     names = figure_names(programme) | _fixed(file for _, file in (*house, *own))
@@ -207,7 +208,9 @@ def faults_in(folder: Path, programme: Programme | None) -> Iterator[DefinitionE
     (None), what its words name is not known, and only the rest is looked at."""
     house = [read_toml(path, WordingFile) for path in sorted(DEFAULTS.glob("*.toml"))]
     sentences = {code: sentence for file in house for code, sentence in file.sentence.items()}
-    own = [(path, *toml_faults(path, WordingFile)) for path in sorted((folder / "wording").glob("*.toml"))]
+    own = [
+        (path, *toml_faults(path, WordingFile)) for path in sorted((folder / "wording").glob("[!.]*.toml"))
+    ]
     files = [*house, *(file for _, file, _ in own if file is not None)]
     names = None if programme is None else figure_names(programme) | _fixed(files)
     for path, file, faults in own:

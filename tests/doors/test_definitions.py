@@ -26,6 +26,13 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "an hour that does not exist": ("programme.toml", "due_time = .*", 'due_time = "25:00"', "due_time"),
     "a unit that nobody knows": ("returns/monthly.toml", 'unit = "元"', 'unit = "furlong"', "furlong"),
     "a unit of another money": ("returns/monthly.toml", 'unit = "元"', 'unit = "万卢比"', "万卢比"),
+    "a minimum that no figure can reach": (
+        "measures.toml",
+        "minimum = 0",
+        f"minimum = -{2**63 + 1}",
+        str(2**63 + 1),
+    ),
+    "a maximum beyond every figure": ("measures.toml", "minimum = 0", f"maximum = {2**63}", str(2**63)),
     "a count for an amount": ("returns/monthly.toml", 'unit = "元"', 'unit = "项"', "项"),
 }
 
@@ -50,6 +57,16 @@ def test_a_wrong_definition_is_one_sentence_with_file_and_line(tmp_path: Path, k
     assert named in said
     assert file in said
     assert re.search(r"line \d+", said)
+
+
+@pytest.mark.parametrize("name", [".#monthly.toml", "monthly.toml~", ".monthly.toml.swp", "#monthly.toml#"])
+@pytest.mark.parametrize("where", ["returns", "methods", "wording"])
+def test_what_an_editor_leaves_is_no_definition(tmp_path: Path, where: str, name: str) -> None:
+    folder = tmp_path / "daqing"
+    shutil.copytree(DAQING, folder)
+    before = load_programme("daqing", tmp_path).digest
+    (folder / where / name).write_text("half a line [", encoding="utf-8")
+    assert load_programme("daqing", tmp_path).digest == before
 
 
 @pytest.mark.parametrize("word", ["项", "匹", "口"])
