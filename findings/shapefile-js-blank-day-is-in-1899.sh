@@ -1,5 +1,5 @@
 #!/bin/sh
-# A day that is blank in a dBASE table (beside a shape file) is 30 November 1899, a day like any other; blank numbers and texts are null, and a second reader says null for the day too.
+# A day that is blank in a dBASE table (beside a shape file) is 30 November 1899, a day like any other; a blank number is null, and a second reader says null for the day too.
 set -eu
 packages="shapefile@0.6.6 dbffile@1.13.0"
 folder=$(mktemp -d)
