@@ -70,6 +70,7 @@ PAGES_MAY_READ_ABOUT = (
     "etl.telling",
     "etl.facts",
     "etl.editions.model",
+    "etl.editions.whereabouts",
     "etl.editions.words",
 )
 MAY_IMPORT = {

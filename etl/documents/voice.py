@@ -8,7 +8,19 @@ from typing import Any, Literal
 
 from etl.documents import labels
 from etl.editions.canonical import digest
-from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
+from etl.editions.model import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Edition,
+    Figure,
+    Paragraph,
+    Run,
+    Section,
+    Table,
+)
+from etl.editions.whereabouts import corrected
 from etl.values.periods import Period
 from etl.values.text import Text
 
@@ -148,7 +160,7 @@ def body(edition: Edition) -> list[Section]:
 def annexes(edition: Edition) -> list[Section]:
     """The annexes in order; a correction ends with the list of what it changes."""
     given = [section for section in edition.sections if section.is_annex]
-    return [*given, _corrections(edition)] if edition.corrections else given
+    return [*given, _corrections(edition)] if corrected(edition) else given
 
 
 def short(table: Table) -> Table:
@@ -194,14 +206,21 @@ def charts(edition: Edition) -> Iterator[Chart]:
 
 def _corrections(edition: Edition) -> Section:
     columns = (
+        Column(labels.WHERE, is_number=False),
         Column(labels.BEFORE, is_number=True),
         Column(labels.AFTER, is_number=True),
         Column(labels.CAUSE, is_number=False),
         Column(labels.REASON, is_number=False),
     )
     rows = tuple(
-        (Cell(one.before), Cell(one.after), Cell(labels.CAUSES[one.cause]), Cell(one.reason))
-        for one in edition.corrections
+        (
+            Cell(place),
+            Cell(one.before),
+            Cell(one.after),
+            Cell(labels.CAUSES[one.cause]),
+            Cell(one.reason),
+        )
+        for place, one in corrected(edition)
     )
     table = Table("corrections", labels.CORRECTIONS, columns, rows)
     return Section("corrections", labels.CORRECTIONS, (table,), is_annex=True)

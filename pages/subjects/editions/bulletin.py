@@ -98,14 +98,14 @@ def _tells_possible_places(edition: Edition) -> bool:
 
 
 def show_corrections(page: Page, edition: Edition, name: str) -> None:
-    """Each figure that an edition changes: before, after, why."""
+    """Each figure that an edition changes: where it stands, before, after, why."""
     words = page.words
-    rows = correction_texts(words, edition.corrections)
+    rows = correction_texts(words, edition)
     if not rows:
         st.caption(words.say("It changes no figure."))
         return
     titles = (
-        words.say("Figure"),
+        words.say("Where it stands"),
         words.say("Before"),
         words.say("After"),
         words.say("Cause"),

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from etl.editions.model import Correction, Edition, Figure
+from etl.editions.model import Edition, Figure
+from etl.editions.whereabouts import corrected
 from etl.values.periods import day_and_clock
 from etl.values.text import Text
 from pages.shared.quoting import for_markdown
@@ -142,13 +143,20 @@ def cause_word(words: Words, cause: str) -> str:
     }[cause]
 
 
-def correction_texts(words: Words, found: tuple[Correction, ...]) -> list[tuple[str, str, str, str, str]]:
-    """Figure, before, after, cause and reason of each correction, in words."""
+def correction_texts(words: Words, edition: Edition) -> list[tuple[str, str, str, str, str]]:
+    """Where it stands, before, after, cause and reason of each correction, in words; that a correction has a day of
+    issue of its own corrects nothing."""
 
     def text(one: Text) -> str:
         return words.text(one)
 
     return [
-        (one.figure, text(one.before), text(one.after), cause_word(words, one.cause), text(one.reason))
-        for one in found
+        (
+            text(place),
+            text(one.before),
+            text(one.after),
+            cause_word(words, one.cause),
+            text(one.reason),
+        )
+        for place, one in corrected(edition)
     ]
