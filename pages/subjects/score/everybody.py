@@ -146,7 +146,9 @@ def show_stability(page: Page, shown: Shown) -> None:
         st.info(words.say("No rank bands are reckoned for this quarter."))
         return
     show_finding(words.say("How firm is a place?"), bands_explained(words))
-    show_chart(page, bands_chart(page.view, shown), bands_explained(words), "bands")
+    with st.spinner(words.say("Reckoning the rank bands …")):
+        chart = bands_chart(page.view, shown)
+    show_chart(page, chart, bands_explained(words), "bands")
     _say_what_is_left_out(page, shown)
 
 
