@@ -21,5 +21,6 @@ else:
     else:
         shown = everybody.pick_shown(page)
         with said_together():
-            everybody.show_places(page, shown)
+            fill = everybody.show_places(page, shown)
             everybody.show_parts(page, shown)
+        fill()

@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import partial
 
-from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.queries.score.shape import Assessment, AssessmentRow, LateBand
 
 
 def of_institutions(found: Assessment, apart: Collection[str]) -> Assessment:
@@ -25,7 +26,7 @@ def of_institutions(found: Assessment, apart: Collection[str]) -> Assessment:
             rank=place(row.rank),
             previous_rank=before(row.previous_rank),
             group_rank=in_group.get(row.member.group, _as_it_is)(row.group_rank),
-            band=_band(row, place),
+            late_band=row.late_band and LateBand(row.late_band.draws, partial(_band, row, place)),
         )
         for row in found.rows
         if row.member.code not in apart

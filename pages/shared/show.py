@@ -1,14 +1,14 @@
 """Put a finding, a chart or a table on the page, always in the same way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from html import escape
 from math import ceil
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import filters
 from pages.shared.figures.canvas import taking
@@ -17,7 +17,7 @@ from pages.shared.on_a_phone import chart_kind
 from pages.shared.quoting import heading, paragraph, spoken
 from pages.shared.shell import HousePage, Page
 from pages.shared.spreadsheet import as_workbook
-from pages.shared.tables import MOST_SENT, Table
+from pages.shared.tables import MOST_SENT, Column, Table
 from pages.shared.words import Words
 
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +49,7 @@ def show_said(*parts: str) -> None:
     if gathered is not None:
         gathered.extend(parts)
     elif told := "".join(parts):
-        st.html(f'<div class="said">{told}</div>')
+        st.html(_said(told))
 
 
 @contextmanager
@@ -69,7 +69,11 @@ def _put() -> None:
     gathered = _GATHERED.get()
     if gathered and (told := "".join(gathered)):
         gathered.clear()
-        st.html(f'<div class="said">{told}</div>')
+        st.html(_said(told))
+
+
+def _said(*parts: str) -> str:
+    return f'<div class="said">{"".join(parts)}</div>'
 
 
 @contextmanager
@@ -89,7 +93,7 @@ def show_chart(page: Page, figure: go.Figure, sentence: str, key: str, data: Tab
     """
     _show_chart(page, figure, sentence, "chart", key)
     if data is not None:
-        _show_downloads(page, data, f"chart-{key}")
+        _show_downloads(page, data.columns, lambda: data, f"chart-{key}")
 
 
 def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> None:
@@ -128,26 +132,86 @@ def show_table(
 
     `above` and `below` are HTML of the house's own making that belongs to it: what it shows, what its signs mean.
     """
-    # What is sent whole sorts itself in the browser.
-    sorts = download and table.height >= FEWEST_TO_SORT and (table.is_in_parts or not table.is_long)
-    by = filters.sorted_by(name, [column.title for column in table.columns]) if sorts else None
-    shown = table if by is None else table.in_order(by[0], falls=by[1])
+    sorts = download and _sorts(table)
+    by = _order_asked(table, name) if sorts else None
+    shown = _in_order(table, by)
     if table.is_long:
         show_said(above)
         _put()
-        part = _picked_part(page, shown, name) if table.is_in_parts else table
+        part = _part_asked(page, shown, name)(shown)
         _show_scrolling(part, title, name)
         show_said(on_paper(page.words, part, table.height, name, title), below)
     else:
-        more = _all_rows(page.words, shown)
-        told = (
-            shown.as_html(f"{name} first-rows", spoken(title), shown.rows_of(_own_names(page)))
-            if more
-            else shown.as_html(name, spoken(title))
-        )
-        show_said(above, told, more, below)
+        show_said(above, _on_page(page, shown, name, title), below)
     if download:
-        _show_downloads(page, shown, name, sorts=sorts)
+        _show_downloads(page, shown.columns, lambda: shown, name, sorts=sorts)
+
+
+def show_table_first(
+    page: Page,
+    so_far: Table | None,
+    whole: Callable[[], Table],
+    name: str,
+    title: str,
+    *,
+    waits: Collection[str],
+    above: str = "",
+    below: str = "",
+) -> Callable[[], None]:
+    """A table as far as it is known, like `show_table`, before what takes longer. What comes back puts the whole in its
+    place, and is called when all else stands on the page that need not wait.
+
+    `so_far` has the rows and columns of the `whole`, with a sign (`TO_COME`) in the columns that wait, by their titles
+    `waits`. Where nothing waits (None), and where the order of the rows or the choice among them rests on what does,
+    the whole is shown.
+    """
+    sorts = so_far is not None and _sorts(so_far)
+    by = _order_asked(so_far, name) if so_far is not None and sorts else None
+    if so_far is None or (by is not None and by[0] in waits) or filters.asked(f"find-{name}"):
+        show_table(page, whole(), name, title, above=above, below=below)
+        return lambda: None
+    shown = _in_order(so_far, by)
+    _put()
+    if so_far.is_long:
+        st.html(_said(above))
+        part_of = _part_asked(page, shown, name)
+        grid = _show_scrolling(part_of(shown), title, name)
+        beneath = st.html(_said(below))
+
+        def fill() -> None:
+            part = part_of(_in_order(whole(), by))
+            _grid(grid.dataframe, part, title)
+            # What is for paper is not seen on a screen: sent once, and when nothing in it waits any more.
+            beneath.html(_said(on_paper(page.words, part, so_far.height, name, title), below))
+
+    else:
+        told = st.html(_said(above, _on_page(page, shown, name, title), below))
+
+        def fill() -> None:
+            told.html(_said(above, _on_page(page, _in_order(whole(), by), name, title), below))
+
+    _show_downloads(page, shown.columns, lambda: _in_order(whole(), by), name, sorts=sorts)
+    return fill
+
+
+def _sorts(table: Table) -> bool:
+    """Whether the page sorts it. What is sent whole sorts itself in the browser."""
+    return table.height >= FEWEST_TO_SORT and (table.is_in_parts or not table.is_long)
+
+
+def _order_asked(table: Table, name: str) -> tuple[str, bool] | None:
+    return filters.sorted_by(name, [column.title for column in table.columns])
+
+
+def _in_order(table: Table, by: tuple[str, bool] | None) -> Table:
+    return table if by is None else table.in_order(by[0], falls=by[1])
+
+
+def _on_page(page: Page | HousePage, table: Table, name: str, title: str) -> str:
+    """A table that stands on the page whole, and on a phone the button for the rest of it, as HTML."""
+    if more := _all_rows(page.words, table):
+        return table.as_html(f"{name} first-rows", spoken(title), table.rows_of(_own_names(page))) + more
+    return table.as_html(name, spoken(title))
 
 
 def _own_names(page: Page | HousePage) -> frozenset[str]:
@@ -188,9 +252,11 @@ def show_side_by_side(tables: Mapping[str, tuple[str, Table]], title: str, above
     show_said(above, f'<div class="t-side">{told}</div>')
 
 
-def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
-    """The rows of a table of thousands that are asked for: by words in them, by their numbers. Both stand in the
-    address; the files below the table have them all."""
+def _part_asked(page: Page | HousePage, table: Table, name: str) -> Callable[[Table], Table]:
+    """What picks the rows of a table of thousands that are asked for: by words in them, by their numbers. Both stand in
+    the address; the files below the table have them all. All rows of a table that is sent whole."""
+    if not table.is_in_parts:
+        return lambda whole: whole
     words = page.words
     with st.container(key=f"parts-{name}", horizontal=True, vertical_alignment="bottom"):
         rows = f"rows-{name}"
@@ -207,33 +273,48 @@ def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
             for first in starts
         }
         first = filters.pick(words, rows, words.say("Rows shown"), spans, "1")
-    return found.part(int(first) - 1)
+    return lambda whole: whole.with_words(sought).part(int(first) - 1)
 
 
-def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:
+def _show_downloads(
+    page: Page | HousePage,
+    columns: Sequence[Column],
+    table: Callable[[], Table],
+    name: str,
+    *,
+    sorts: bool = False,
+) -> None:
+    """The files of a `table`, which is asked for when one of them is, and the choice of its order by its `columns`."""
     _put()
     words = page.words
     with st.container(key=f"tools-{name}", horizontal=True):
         offer_file(
             words.say("Download as CSV"),
-            table.as_csv,
+            lambda: table().as_csv(),
             f"{page.file_stem}-{name}.csv",
             "text/csv",
             key=f"download-{name}",
         )
         offer_file(
             words.say("Download as XLSX"),
-            partial(as_workbook, table),
+            lambda: as_workbook(table()),
             f"{page.file_stem}-{name}.xlsx",
             SHEETS,
             key=f"download-xlsx-{name}",
         )
         if sorts:
             with st.popover(words.say("Sort"), icon=":material/swap_vert:", key=f"sorting-{name}"):
-                filters.pick_order(words, name, [column.title for column in table.columns])
+                filters.pick_order(words, name, [column.title for column in columns])
 
 
-def _show_scrolling(table: Table, title: str, name: str) -> None:
+def _show_scrolling(table: Table, title: str, name: str) -> DeltaGenerator:
+    # Of more than a phone has room for, the words above it say there that it goes on (house.css).
+    with st.container(key=f"scrolls-{name}" if len(table.columns) > FIT_A_PHONE else None):
+        return _grid(st.dataframe, table, title)
+
+
+def _grid(put: Callable[..., DeltaGenerator], table: Table, title: str) -> DeltaGenerator:
+    """A table that scrolls, put where `put` says: below all else, or in the place of another."""
     figures = {
         column.title: st.column_config.NumberColumn(
             format=f"%.{column.decimals}f" if column.decimals else "localized"
@@ -246,17 +327,15 @@ def _show_scrolling(table: Table, title: str, name: str) -> None:
         for column in table.columns
         if any(column.leads)
     }
-    # Of more than a phone has room for, the words above it say there that it goes on (house.css).
-    with st.container(key=f"scrolls-{name}" if len(table.columns) > FIT_A_PHONE else None):
-        st.dataframe(
-            table.as_numbers(),
-            hide_index=True,
-            column_config=figures | names,
-            alt=spoken(title),
-            height=520,
-            row_height=_row_height(table),
-            placeholder="—",
-        )
+    return put(
+        table.as_numbers(),
+        hide_index=True,
+        column_config=figures | names,
+        alt=spoken(title),
+        height=520,
+        row_height=_row_height(table),
+        placeholder="—",
+    )
 
 
 def _row_height(table: Table) -> int | None:

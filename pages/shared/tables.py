@@ -294,6 +294,14 @@ class Table:
     def _rows(self, rows: Sequence[int]) -> "Table":
         return Table(tuple(one.in_rows(rows) for one in self.columns), self.stacks)
 
+    def with_column(self, column: Column) -> "Table":
+        """The same table with this column in the place of the one that has its title."""
+        if column.title not in {one.title for one in self.columns}:
+            raise ValueError(f"no column {column.title} in this table")
+        return replace(
+            self, columns=tuple(column if one.title == column.title else one for one in self.columns)
+        )
+
     def in_order(self, title: str, *, falls: bool) -> "Table":
         """The same rows by the column `title`, rising or falling; rows that have nothing there stand last. Figures by
         size, as exact as they are told; words as they read, with the numbers in them by size."""

@@ -24,6 +24,8 @@ from pages.shared.language import LOCALES, Language, translations
 from pages.shared.terms import Ranked, fitted
 
 NOTHING = "—"
+TO_COME = "…"
+"""Stands in a cell whose figure is still being reckoned."""
 MOST_TICKS = 24
 TICKS_ON_A_PHONE = 4
 """Of so many a phone shows the newest before a chart is moved sideways."""

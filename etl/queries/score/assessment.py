@@ -15,7 +15,18 @@ from etl.definitions.programme import Programme
 from etl.facts.members import member_of
 from etl.queries.scope import Scope
 from etl.queries.score.scored import Scored, scored_quarter
-from etl.queries.score.shape import Assessment, AssessmentRow, ItemLine, Late, Lines, Medians, PartLine
+from etl.queries.score.shape import (
+    Assessment,
+    AssessmentRow,
+    Draws,
+    Ends,
+    ItemLine,
+    Late,
+    LateBand,
+    Lines,
+    Medians,
+    PartLine,
+)
 from etl.queries.score.told import as_told
 from etl.scoring.around.bands import rank_bands
 from etl.scoring.around.discrimination import Discrimination, discrimination
@@ -63,14 +74,14 @@ def assessment_of(
     counts_twice: bool = False,
 ) -> Assessment:
     """The assessment of a period that has been scored already."""
-    bands = _bands(programme, scored)
+    draws = _draws(programme, scored)
     columns = _columns(programme, scored.scores)
     others = field_before(_placed(scored), _placed(before)) if before is not None else None
     makers = [
         _Row(programme, scored, before, columns, row, others) for row in range(len(scored.scores.inputs))
     ]
     rows = sorted(
-        (maker.answer(bands.get(maker.row)) for maker in makers),
+        (maker.answer(draws) for maker in makers),
         key=lambda row: (row.rank is None, row.rank or 0, row.member.code),
     )
     notes = tuple(_notes(scored))
@@ -108,7 +119,7 @@ class _Row:
     row: int
     field_before: int | None
 
-    def answer(self, band: tuple[int, int] | None) -> AssessmentRow:
+    def answer(self, draws: Draws | None) -> AssessmentRow:
         """The row as everybody's questions get it, nothing masked yet; points in units of 0.0001, the official score in
         the method's."""
         scores, row = self.scored.scores, self.row
@@ -129,7 +140,7 @@ class _Row:
             previous_rank=previous_rank,
             previous_official=previous_official,
             grade=method.grades[scores.grade[row]] if scores.grade[row] >= 0 else None,
-            band=band,
+            late_band=self._band(draws),
             parts=tuple(
                 PartLine(
                     part.code,
@@ -146,6 +157,12 @@ class _Row:
             persistent=tuple(rule for rule in method.persistence if scores.persistent[rule.code][row]),
             field_before=self.field_before if previous_rank is not None else None,
         )
+
+    def _band(self, draws: Draws | None) -> LateBand | None:
+        """All are drawn but those to whom the method does not apply."""
+        if draws is None or self.scored.scores.totals.state[self.row] == State.NOT_APPLICABLE:
+            return None
+        return LateBand(draws, partial(draws.of, self.row))
 
     def _previous(self, code: str) -> tuple[int | None, int | None]:
         if self.before is None or code not in self.before.quarter.institutions:
@@ -219,10 +236,13 @@ def _columns(programme: Programme, scores: Scores) -> list[_Column]:
     return columns
 
 
-def _bands(programme: Programme, scored: Scored) -> dict[int, tuple[int, int]]:
-    """Row -> the 5 % and 95 % places; none for methods that do not add up their parts."""
-    if scored.method.combine != "sum":
-        return {}
+def _draws(programme: Programme, scored: Scored) -> Draws | None:
+    """What the rank bands are read from; None for methods that do not add up their parts."""
+    return Draws(partial(_bands, programme, scored)) if scored.method.combine == "sum" else None
+
+
+def _bands(programme: Programme, scored: Scored) -> dict[int, Ends]:
+    """Row -> the 5 % and 95 % places."""
     found = rank_bands(scored.scores, programme.indicators, seed=_seed(programme, scored))
     return {
         row: (low, high) for row, (low, high) in enumerate(found.select("low", "high").iter_rows()) if low

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from threading import Lock
 from typing import overload
 
 from etl.definitions.method.method import Method
@@ -11,6 +12,9 @@ from etl.definitions.method.tables import Persistence, Veto
 from etl.facts.members import Member
 from etl.values.text import Text
 from etl.values.told import Told
+
+Ends = tuple[int, int]
+"""The 5 % and 95 % places of a rank band."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +93,47 @@ class Lines(Sequence[ItemLine]):
         return hash(self._told)
 
 
+class Draws:
+    """The rank bands of one period by their row in its scores, drawn when the first of them is read, and once however
+    many read at the same time: ten thousand draws take longer than all else of an assessment, and who looks at
+    everybody's places needs none of them to see who stands where."""
+
+    def __init__(self, draw: Callable[[], Mapping[int, Ends]]) -> None:
+        self._draw, self._lock = draw, Lock()
+        self._drawn: Mapping[int, Ends] | None = None
+
+    @property
+    def are_drawn(self) -> bool:
+        """Whether they can be read without waiting."""
+        return self._drawn is not None
+
+    def of(self, row: int) -> Ends | None:
+        """The 5 % and 95 % places of a row; None where it has no place."""
+        with self._lock:
+            if self._drawn is None:
+                self._drawn = self._draw()
+        return self._drawn.get(row)
+
+
+@dataclass(frozen=True, eq=False)
+class LateBand:
+    """The band of one row, read from the draws when somebody asks for it. Two are equal that have the same ends."""
+
+    draws: Draws
+    tell: Callable[[], Ends | None]
+
+    @cached_property
+    def ends(self) -> Ends | None:
+        """The 5 % and 95 % places."""
+        return self.tell()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LateBand) and self.ends == other.ends
+
+    def __hash__(self) -> int:
+        return hash(self.ends)
+
+
 @dataclass(frozen=True)
 class PartLine:
     """One part: points after rescaling, the maximum of the items that count, and its worth (0 where it has left).
@@ -114,7 +159,7 @@ class PartLine:
 class AssessmentRow:
     """One institution. `official` is in units of the method's last decimal, everything else in units of 0.0001.
 
-    Places are None for the unranked, and in the group where it is too small. `band` are the 5 % and 95 % places.
+    Places are None for the unranked, and in the group where it is too small. `late_band` is None where there is none.
     `field_before` is how many had a place in the period before, where they were not the same as now; else None.
     """
 
@@ -131,13 +176,18 @@ class AssessmentRow:
     previous_rank: int | None
     previous_official: int | None
     grade: str | None
-    band: tuple[int, int] | None
+    late_band: LateBand | None
     parts: tuple[PartLine, ...]
     items: Sequence[ItemLine]
     sentence: Text
     vetoes: tuple[Veto, ...]
     persistent: tuple[Persistence, ...]
     field_before: int | None = None
+
+    @property
+    def band(self) -> Ends | None:
+        """The 5 % and 95 % places; None where there is no band. Whoever asks first waits for the draws."""
+        return None if self.late_band is None else self.late_band.ends
 
     @property
     def movement(self) -> int | None:
@@ -169,6 +219,16 @@ class Assessment:
     medians: Mapping[str, Medians]
     notes: tuple[Text, ...]
     rates: Mapping[str, Fraction]
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether anybody has a rank band; nothing is drawn to know it."""
+        return any(row.late_band for row in self.rows)
+
+    @property
+    def bands_are_drawn(self) -> bool:
+        """Whether nobody has to wait for the rank bands any more, those of who have none included."""
+        return all(row.late_band is None or row.late_band.draws.are_drawn for row in self.rows)
 
     def row(self, institution: str) -> AssessmentRow | None:
         """The row of an institution; None where it is not assessed."""

@@ -1,5 +1,8 @@
 """The parts of the assessment page that are about everybody: places, parts, and what the items tell apart."""
 
+from collections.abc import Callable
+from functools import partial
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -11,7 +14,7 @@ from pages.shared.links import to_score
 from pages.shared.narrowed import ONLY, asked_only, told_only
 from pages.shared.quoting import paragraph, small
 from pages.shared.shell import Page
-from pages.shared.show import finding, fold, show_chart, show_finding, show_table
+from pages.shared.show import finding, fold, show_chart, show_finding, show_table, show_table_first
 from pages.shared.view import View
 from pages.subjects.ranking.tables import groups_explained
 from pages.subjects.score import reads
@@ -20,8 +23,10 @@ from pages.subjects.score.everybody_tables import (
     AGAIN,
     UNDER,
     Shown,
+    band_title,
     discrimination_table,
     parts_table,
+    places_so_far,
     places_table,
     remark_in_words,
     remarked,
@@ -106,8 +111,9 @@ def show_notes(page: Page) -> None:
         st.warning(page.words.text(note))
 
 
-def show_places(page: Page, shown: Shown) -> None:
-    """Everybody's official score, place, movement, grade and rank band."""
+def show_places(page: Page, shown: Shown) -> Callable[[], None]:
+    """Everybody's official score, place, movement, grade and rank band. In a period that nobody asked for before the
+    bands are drawn last: what comes back puts them into the table."""
     view, assessment = page.view, reads.assessment(page.view.asked, page.period)
     sentence = assessment_sentence(view, assessment)
     method = small(
@@ -119,21 +125,30 @@ def show_places(page: Page, shown: Shown) -> None:
     )
     above = finding(assessment_title(view, assessment), sentence)
     signs = small(groups_explained(view)) + small(columns_explained(page.words, assessment))
-    show_table(page, places_table(view, shown), "places", sentence, above=above + method, below=signs)
+    whole = partial(places_table, view, shown)
+    so_far = None if assessment.bands_are_drawn else places_so_far(view, shown)
+    waits = (band_title(view),)
+    fill = show_table_first(
+        page, so_far, whole, "places", sentence, waits=waits, above=above + method, below=signs
+    )
     remarks = remarks_table(view, shown)
     if remarks.height:
         # Of many a cell leads to their rows, whose download has them all.
         show_table(page, remarks, "remarks", page.words.say("Remarks"), download=False)
+    return fill
 
 
 def show_stability(page: Page, shown: Shown) -> None:
     """Within which places each institution would lie if weights and targets were a little different."""
     words = page.words
-    if not any(row.band for row in shown_rows(reads.assessment(page.view.asked, page.period), shown)):
+    assessment = reads.assessment(page.view.asked, page.period)
+    if not any(row.late_band for row in shown_rows(assessment, shown)):
         st.info(words.say("No rank bands are reckoned for this quarter."))
         return
     show_finding(words.say("How firm is a place?"), bands_explained(words))
-    show_chart(page, bands_chart(page.view, shown), bands_explained(words), "bands")
+    with st.spinner(words.say("Reckoning the rank bands …")):
+        chart = bands_chart(page.view, shown)
+    show_chart(page, chart, bands_explained(words), "bands")
     _say_what_is_left_out(page, shown)
 
 

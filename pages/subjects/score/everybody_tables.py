@@ -11,7 +11,7 @@ from pages.shared import data
 from pages.shared.links import HANDFUL, address, link, to_card, to_score
 from pages.shared.tables import Column, Table, figure_column, text_column
 from pages.shared.view import View
-from pages.shared.words import NOTHING
+from pages.shared.words import NOTHING, TO_COME
 from pages.subjects.score import reads
 from pages.subjects.score.beyond_parts import beyond_parts
 from pages.subjects.score.sentences import (
@@ -38,7 +38,20 @@ class Shown:
 
 @data.kept
 def places_table(view: View, shown: Shown) -> Table:
-    """A row for each institution, best first, those without a place last."""
+    """A row for each institution, best first, those without a place last. Waits for the rank bands to be drawn."""
+    rows = shown_rows(reads.assessment(view.asked, view.period), shown)
+    bands = text_column(band_title(view), [band_in_words(row) for row in rows], is_short=True)
+    return places_so_far(view, shown).with_column(bands)
+
+
+def band_title(view: View) -> str:
+    """What the column is called that waits for the draws."""
+    return view.words.say("Rank band")
+
+
+@data.kept
+def places_so_far(view: View, shown: Shown) -> Table:
+    """The same with a sign in the place of each rank band that is still to be drawn."""
     assessment, words = reads.assessment(view.asked, view.period), view.words
     rows = shown_rows(assessment, shown)
     method = assessment.method
@@ -72,7 +85,11 @@ def places_table(view: View, shown: Shown) -> Table:
             text_column(
                 words.say("Grade"), [grade_in_words(words, method, row.grade) for row in rows], is_short=True
             ),
-            text_column(words.say("Rank band"), [band_in_words(row) for row in rows], is_short=True),
+            text_column(
+                band_title(view),
+                [NOTHING if row.late_band is None else TO_COME for row in rows],
+                is_short=True,
+            ),
             text_column(words.say("Group"), [row.member.group or NOTHING for row in rows], is_short=True),
             figure_column(
                 words.say("Place in group"),

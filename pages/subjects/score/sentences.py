@@ -177,7 +177,7 @@ def columns_explained(words: Words, assessment: Assessment) -> str:
             "The rank band is where a place would lie in nine of ten trials that vary weights and targets a little: "
             "see “How firm a place is”."
         )
-        if any(row.band for row in assessment.rows)
+        if assessment.has_bands
         else ""
     )
     return words.together(

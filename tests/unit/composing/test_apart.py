@@ -12,7 +12,7 @@ from etl.composing.material import WITHOUT_PLACE, Material
 from etl.composing.score_figures import ALONE
 from etl.editions.model import BELONGING
 from etl.facts.members import Member
-from etl.queries.score.shape import Assessment, AssessmentRow
+from etl.queries.score.shape import Assessment, AssessmentRow, Draws, LateBand
 from etl.values.periods import Period
 from etl.values.text import Text
 
@@ -28,7 +28,8 @@ def places(scores: list[int | None]) -> list[int | None]:
 
 def row(code: str, place: int | None) -> AssessmentRow:
     member = Member(code, code, code, code, code, "group", ())
-    band = None if place is None else (max(1, place - 1), place + 2)
+    ends = None if place is None else (max(1, place - 1), place + 2)
+    band = LateBand(Draws(dict), lambda: ends) if ends else None
     empty = Text(zh="无", en="none")
     return AssessmentRow(
         member, 0, 0, 0, 0, 0, 0, "", place, place, place, None, None, band, (), (), empty, (), ()

@@ -83,7 +83,7 @@ def row_of(scores: Scores, n: int, name: str, group: str) -> AssessmentRow:
         previous_rank=None,
         previous_official=None,
         grade=method.grades[scores.grade[n]] if scores.grade[n] >= 0 else None,
-        band=None,
+        late_band=None,
         parts=tuple(
             PartLine(part.code, int(p.points[n]), int(p.applicable[n]), int(p.worth[n]), Late(lambda: SAID))
             for part, p in zip(method.part, scores.parts, strict=True)
