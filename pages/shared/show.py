@@ -89,7 +89,7 @@ def show_chart(page: Page, figure: go.Figure, sentence: str, key: str, data: Tab
     """
     _show_chart(page, figure, sentence, "chart", key)
     if data is not None:
-        _show_downloads(page, data, f"chart-{key}")
+        _show_downloads(page, data, f"chart-{key}", data)
 
 
 def show_wide_chart(page: Page, figure: go.Figure, sentence: str, key: str) -> None:
@@ -130,24 +130,26 @@ def show_table(
     """
     # What is sent whole sorts itself in the browser.
     sorts = download and table.height >= FEWEST_TO_SORT and (table.is_in_parts or not table.is_long)
-    by = filters.sorted_by(name, [column.title for column in table.columns]) if sorts else None
-    shown = table if by is None else table.in_order(by[0], falls=by[1])
+    told = table.with_something
+    by = filters.sorted_by(name, [column.title for column in told.columns]) if sorts else None
+    shown = told if by is None else told.in_order(by[0], falls=by[1])
     if table.is_long:
         show_said(above)
         _put()
-        part = _picked_part(page, shown, name) if table.is_in_parts else table
+        part = _picked_part(page, shown, name) if table.is_in_parts else told
         _show_scrolling(part, title, name)
         show_said(on_paper(page.words, part, table.height, name, title), below)
     else:
         more = _all_rows(page.words, shown)
-        told = (
+        html = (
             shown.as_html(f"{name} first-rows", spoken(title), shown.rows_of(_own_names(page)))
             if more
             else shown.as_html(name, spoken(title))
         )
-        show_said(above, told, more, below)
+        show_said(above, html, more, below)
     if download:
-        _show_downloads(page, shown, name, sorts=sorts)
+        whole = table if by is None else table.in_order(by[0], falls=by[1])
+        _show_downloads(page, whole, name, told, sorts=sorts)
 
 
 def _own_names(page: Page | HousePage) -> frozenset[str]:
@@ -210,7 +212,10 @@ def _picked_part(page: Page | HousePage, table: Table, name: str) -> Table:
     return found.part(int(first) - 1)
 
 
-def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: bool = False) -> None:
+def _show_downloads(
+    page: Page | HousePage, table: Table, name: str, shown: Table, *, sorts: bool = False
+) -> None:
+    """Files of a table with all its columns, and what sorts it by those that are shown."""
     _put()
     words = page.words
     with st.container(key=f"tools-{name}", horizontal=True):
@@ -230,7 +235,7 @@ def _show_downloads(page: Page | HousePage, table: Table, name: str, *, sorts: b
         )
         if sorts:
             with st.popover(words.say("Sort"), icon=":material/swap_vert:", key=f"sorting-{name}"):
-                filters.pick_order(words, name, [column.title for column in table.columns])
+                filters.pick_order(words, name, [column.title for column in shown.columns])
 
 
 def _show_scrolling(table: Table, title: str, name: str) -> None:
