@@ -70,11 +70,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.append(one);
     // On a phone a table that goes on at its right says so (reader.css).
     new ResizeObserver(() => frame.toggleAttribute("data-moves", frame.scrollWidth > frame.clientWidth + 2)).observe(frame);
-    const whole = make("div");
+    const whole = make(block.fold ? "details" : "div");
+    if (block.fold) {
+      whole.append(make("summary", block.fold));
+      // What a reader has opened or closed stays so when the page is drawn anew.
+      whole.open = opened.get(block.title) ?? !window.matchMedia("(max-width: 640px)").matches;
+      whole.ontoggle = () => { if (!whole.dataset.onPaper) opened.set(block.title, whole.open); };
+    }
     whole.append(frame, ...block.notes.map((note) => make("p", note, "note")));
     return whole;
   };
   const root = parentElement.querySelector(".edition");
+  const opened = (root.opened ??= new Map());
   root.className = "edition " + data.size;
   root.replaceChildren(...data.blocks.map((block) => (block.rows ? table(block) : paragraph(block))));
 }
