@@ -1,4 +1,4 @@
-"""Who stands behind a month's figures: who owes a return that does not count, and whether months have the same filers."""
+"""Who stands behind a month: who owes a return that does not count, and whether months have the same filers."""
 
 from datetime import UTC, datetime
 from pathlib import Path
