@@ -59,8 +59,8 @@ def series_of(sums: Mapping[str, int], upto: Period, breaks: Sequence[Break] = (
 
 
 def _named(months: Sequence[Period]) -> Text:
-    said = [str(one) for one in months[:_NAMED]]
-    zh, en = "、".join(said), ", ".join(said)
+    said = [one.name for one in months[:_NAMED]]
+    zh, en = "、".join(one.zh for one in said), ", ".join(one.en for one in said)
     if (more := len(months) - _NAMED) <= 0:
         return Text(zh=zh, en=en)
     return Text(zh=_AND_MORE.zh.format(named=zh, n=len(months)), en=_AND_MORE.en.format(named=en, more=more))
@@ -79,8 +79,9 @@ def _not_monthly() -> Refusal:
 def _nothing(upto: Period) -> Refusal:
     return Refusal(
         Text(
-            en=f"There is no figure up to {upto}, so there is nothing to adjust; choose another measure or month.",
-            zh=f"截至{upto}没有数据，无从调整；请另选计量项或月份。",
+            en=f"There is no figure up to {upto.name.en}, so there is nothing to adjust; choose another measure or "
+            "month.",
+            zh=f"截至{upto.name.zh}没有数据，无从调整；请另选计量项或月份。",
         )
     )
 
@@ -117,8 +118,8 @@ def _zero(months: Sequence[Period]) -> Refusal:
 
 def _short(months: int, since: Period | None) -> Refusal:
     lacking = FEWEST - months
-    begun_en = f" since what is counted changed in {since}" if since else ""
-    begun_zh = f"自{since}口径变化以来" if since else ""
+    begun_en = f" since what is counted changed in {since.name.en}" if since else ""
+    begun_zh = f"自{since.name.zh}口径变化以来" if since else ""
     return Refusal(
         Text(
             en=f"Adjusting for the season needs {FEWEST} months; there are {months}{begun_en}, {lacking} too few. "

@@ -133,8 +133,9 @@ def show_table(
     `above` and `below` are HTML of the house's own making that belongs to it: what it shows, what its signs mean.
     """
     sorts = download and _sorts(table)
-    by = _order_asked(table, name) if sorts else None
-    shown = _in_order(table, by)
+    told = table.with_something
+    by = _order_asked(told, name) if sorts else None
+    shown = _in_order(told, by)
     if table.is_long:
         show_said(above)
         _put()
@@ -144,7 +145,7 @@ def show_table(
     else:
         show_said(above, _on_page(page, shown, name, title), below)
     if download:
-        _show_downloads(page, shown.columns, lambda: shown, name, sorts=sorts)
+        _show_downloads(page, told.columns, lambda: _in_order(table, by), name, sorts=sorts)
 
 
 def show_table_first(
@@ -165,6 +166,7 @@ def show_table_first(
     `waits`. Where nothing waits (None), and where the order of the rows or the choice among them rests on what does,
     the whole is shown.
     """
+    so_far = None if so_far is None else so_far.with_something
     sorts = so_far is not None and _sorts(so_far)
     by = _order_asked(so_far, name) if so_far is not None and sorts else None
     if so_far is None or (by is not None and by[0] in waits) or filters.asked(f"find-{name}"):
@@ -179,7 +181,7 @@ def show_table_first(
         beneath = st.html(_said(below))
 
         def fill() -> None:
-            part = part_of(_in_order(whole(), by))
+            part = part_of(_in_order(whole().with_something, by))
             _grid(grid.dataframe, part, title)
             # What is for paper is not seen on a screen: sent once, and when nothing in it waits any more.
             beneath.html(_said(on_paper(page.words, part, so_far.height, name, title), below))
@@ -188,7 +190,7 @@ def show_table_first(
         told = st.html(_said(above, _on_page(page, shown, name, title), below))
 
         def fill() -> None:
-            told.html(_said(above, _on_page(page, _in_order(whole(), by), name, title), below))
+            told.html(_said(above, _on_page(page, _in_order(whole().with_something, by), name, title), below))
 
     _show_downloads(page, shown.columns, lambda: _in_order(whole(), by), name, sorts=sorts)
     return fill

@@ -19,7 +19,7 @@ from etl.values.told import Told, times
 from pages.shared.links import link
 from pages.shared.on_a_phone import Cells, Fitted, fitted
 from pages.shared.quoting import for_spreadsheet
-from pages.shared.words import Words, ems
+from pages.shared.words import NOTHING, Words, ems
 
 Cell = str | int | Decimal | Fraction | None
 # A longer table scrolls and can be searched and sorted; a shorter one stands on the page whole and prints.
@@ -192,6 +192,15 @@ class Table:
         words = (one.shown for one in self.columns if not one.is_figure)
         return max((ems(cell) for shown in words for cell in shown), default=0.0)
 
+    @cached_property
+    def with_something(self) -> "Table":
+        """The same without the columns in which nothing stands, as documents print it; of thousands of rows nothing is
+        read for it. What is handed out as a file keeps its columns from month to month."""
+        if self.is_in_parts or not self.height:
+            return self
+        told = [one for n, one in enumerate(self.columns) if n == 0 or any(map(_says_something, one.shown))]
+        return self if len(told) == len(self.columns) else Table(tuple(told), self.stacks)
+
     def rows_of(self, names: frozenset[str]) -> frozenset[int]:
         """The rows, counted from 0, that one of `names` stands for in a cell, pointed at or not; none where they are
         half of all: there they are no exception."""
@@ -343,6 +352,10 @@ def alike(tables: Sequence[Table]) -> tuple[Table, ...]:
     them does not fit it otherwise."""
     stacks = any(one.stacks_on_a_phone for one in tables)
     return tuple(replace(one, stacks=stacks) for one in tables)
+
+
+def _says_something(cell: str) -> bool:
+    return cell not in ("", NOTHING)
 
 
 def _kind(classes: str) -> str:

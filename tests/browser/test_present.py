@@ -250,3 +250,36 @@ def test_the_bulletin_on_a_desk_and_on_a_phone(
     seen.page.get_by_text(said).first.wait_for(timeout=PATIENCE)
     check(seen, width)
     keep_picture(seen, f"bulletin-{language}-{width}")
+
+
+TABLES = """() => [...document.querySelectorAll(".edition table")].filter((one) => one.getClientRects().length
+    && one.checkVisibility()).length"""
+
+
+def test_a_phone_opens_by_its_title_the_table_of_what_the_words_have_said(
+    published: str, visit: Open
+) -> None:
+    """Four tables of figures that the words around them tell were a quarter of 10,400 pixels. On a desk and on paper
+    they stand open; what a reader opened stays open when the page is drawn anew."""
+    where = f"{published}/bulletin?lang=en&period=2019-12"
+    seen = visit(where)
+    seen.page.get_by_text("700,000").first.wait_for(timeout=PATIENCE)
+    tables = in_the_end(seen.page, lambda: seen.page.evaluate(TABLES), lambda n: n == 4)
+    assert tables == 4
+    assert not seen.page.get_by_text("Table: Main volumes").is_visible()
+    seen = visit(where, viewport={"width": 390, "height": 844})
+    page = seen.page
+    title = page.get_by_text("Table: Main volumes")
+    title.wait_for(timeout=PATIENCE)
+    assert page.evaluate(TABLES) == 0
+    title.focus()
+    page.keyboard.press("Enter")
+    assert in_the_end(page, lambda: page.evaluate(TABLES), lambda n: n == 1) == 1
+    page.locator(".edition p .figure").nth(2).click()
+    seen.settle()
+    assert page.evaluate(TABLES) == 1, "it was opened"
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(TABLES) == 4
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(TABLES) == 1
+    assert seen.complaints == []

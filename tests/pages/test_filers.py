@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from etl.acts.editions import prepare, publish, review
 from etl.definitions import load
@@ -16,8 +16,10 @@ from etl.definitions.programme import Programme
 from pages.shared import data
 from pages.shared.filers import SIGN
 from store.engine import open_engine
+from store.tables import filing
 from tests.pages.conftest import Visit
 from tests.programmes.small import OWED, SIX, file_returns, small_programme
+from tests.sharing import copied
 from tests.unit.editions.small import compose
 
 AT = datetime(2025, 6, 20, 9, tzinfo=UTC)
@@ -113,3 +115,17 @@ def test_a_slide_says_what_was_known_when_it_was_drawn_up(
         assert not page.exception
         assert SAID["en"][0] in said_on(page), name
     assert SIGN not in said_on(visit(engine, "rankings", programme="small", lang="en", period=HALF))
+
+
+@pytest.mark.parametrize("part", ["points", "course", "use", "institutions", "registers", "rural"])
+def test_coverage_says_it_of_returns_and_not_of_lists(
+    visit: Visit, daqing_engine: Engine, tmp_path: Path, part: str
+) -> None:
+    engine = copied(daqing_engine, tmp_path / "without.db")
+    mine = (filing.c.source == "monthly", filing.c.period == "2019-12", filing.c.institution == "B05")
+    with engine.begin() as connection:
+        connection.execute(update(filing).where(*mine).values(superseded_at=AT))
+    said = said_on(visit(engine, "coverage", lang="en", part=part))
+    is_of_returns = part not in ("registers", "rural")
+    assert ("1 of 19 institutions has no accepted return for December 2019; nothing" in said) is is_of_returns
+    assert SIGN not in said_on(visit(daqing_engine, "coverage", lang="en", part=part))

@@ -44,12 +44,13 @@ def adjusted(
 
 
 def _not_whole(upto: str, count: int) -> Refusal:
-    before = Period.parse(upto).previous
+    now = Period.parse(upto)
+    said, before = now.name, now.previous.name
     return Refusal(
         Text(
-            en=f"{upto} is not completely filed (institutions without a figure: {count}), and what is missing would be "
-            f"taken for a fall; look at {before}, or adjust when it is filed.",
-            zh=f"{upto}尚未报齐（缺{count}家），缺数会被当作下降；请查看{before}，或报齐后再调整。",
+            en=f"{said.en} is not completely filed (institutions without a figure: {count}), and what is missing would "
+            f"be taken for a fall; look at {before.en}, or adjust when it is filed.",
+            zh=f"{said.zh}尚未报齐（缺{count}家），缺数会被当作下降；请查看{before.zh}，或报齐后再调整。",
         )
     )
 

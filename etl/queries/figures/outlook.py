@@ -143,8 +143,9 @@ def effect_of_campaign(
     if str(begin) not in shown or begin > end:
         raise Refusal(
             Text(
-                en=f"There is no figure for {first}, or it comes after {last}; choose periods that were reported.",
-                zh=f"{first} 没有数据，或晚于 {last}；请选择已报送的时段。",
+                en=f"There is no figure for {begin.name.en}, or it comes after {end.name.en}; choose periods "
+                "that were reported.",
+                zh=f"{begin.name.zh}没有数据，或晚于{end.name.zh}；请选择已报送的时段。",
             )
         )
     facts = read_facts(engine, programme.slug, periods=shown, measures=[measure], as_known_on=as_known_on)

@@ -297,8 +297,8 @@
   // (house.css); what is only to be filled in is not printed.
   const FIELDS = ["Form", "Selectbox", "MultiSelect", "NumberInput", "TextInput", "DateInput", "Checkbox"]
     .map((one) => `[data-testid="st${one}"]`).join();
-  const FOLDS = '[data-testid="stExpander"] > details, .list-calls details';
-  const firstIn = (fold) => fold.matches(".list-calls details") ? fold.lastElementChild : fold.querySelector('[data-testid="stExpanderDetails"] > [data-testid="stVerticalBlock"]')?.firstElementChild;
+  const FOLDS = '[data-testid="stExpander"] > details, .list-calls details, .edition details';
+  const firstIn = (fold) => fold.matches(".list-calls details, .edition details") ? fold.lastElementChild : fold.querySelector('[data-testid="stExpanderDetails"] > [data-testid="stVerticalBlock"]')?.firstElementChild;
   const folds = (isPaper) => {
     for (const one of document.querySelectorAll(FOLDS)) {
       if (isPaper && !one.open) {

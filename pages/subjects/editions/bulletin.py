@@ -15,7 +15,7 @@ from pages.shared.tables import Table, text_column
 from pages.subjects.editions import reads as editions_data
 from pages.subjects.editions.charts import show_edition_chart
 from pages.subjects.editions.picked import Chosen, Subject
-from pages.subjects.editions.reader import Words_and_tables, parted, read_aloud
+from pages.subjects.editions.reader import parted, read_aloud
 from pages.subjects.editions.sentences import correction_texts, dates_of, proof_of, state_word, way_of
 from pages.subjects.editions.who_says_so import ask
 from pages.subjects.ranking.sentences import possible_places_explained
@@ -72,7 +72,7 @@ def show_edition(chosen: Chosen) -> None:
         asked = [_show_pieces(chosen, edition.lead, "lead")]
         for section in (one for one in edition.sections if not one.is_annex):
             st.header(for_markdown(titles[section.code]), anchor=False)
-            asked.append(_show_pieces(chosen, section.blocks, section.code))
+            asked.append(_show_pieces(chosen, section.blocks, section.code, folds=edition.kind == "bulletin"))
         if _tells_possible_places(edition):
             st.caption(possible_places_explained(chosen.page.words))
         asked += [_show_annex(chosen, one, titles[one.code]) for one in edition.sections if one.is_annex]
@@ -159,17 +159,15 @@ def _show_annex(chosen: Chosen, section: Section, title: str) -> str:
         return _show_pieces(chosen, section.blocks, section.code) if opened.open else ""
 
 
-def _show_pieces(chosen: Chosen, blocks: tuple[Block, ...], key: str) -> str:
-    """Words, tables and charts in their order; the figure that was just chosen in them."""
+def _show_pieces(chosen: Chosen, blocks: tuple[Block, ...], key: str, *, folds: bool = False) -> str:
+    """Words, tables and charts in their order; the figure that was just chosen in them. `folds`: the words say what
+    the tables list, which a phone therefore opens by their titles."""
     asked = ""
     for nth, piece in enumerate(parted(blocks)):
         if isinstance(piece, Chart):
             st.markdown(strong(for_markdown(chosen.page.words.text(piece.title))))
             show_edition_chart(chosen, piece)
         else:
-            asked = _read(chosen, piece, f"read-{key}-{nth}") or asked
+            read = read_aloud(chosen.page.view, chosen.edition, piece, f"read-{key}-{nth}", folds=folds)
+            asked = read or asked
     return asked
-
-
-def _read(chosen: Chosen, piece: Words_and_tables, key: str) -> str:
-    return read_aloud(chosen.page.view, chosen.edition, piece, key)

@@ -70,11 +70,28 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.append(one);
     // On a phone a table that goes on at its right says so (reader.css).
     new ResizeObserver(() => frame.toggleAttribute("data-moves", frame.scrollWidth > frame.clientWidth + 2)).observe(frame);
-    const whole = make("div");
+    const whole = make(block.fold ? "details" : "div");
+    if (block.fold) {
+      const title = make("summary", block.fold);
+      title.onclick = () => opened.set(block.title, !whole.open);
+      whole.append(title);
+      whole.dataset.title = block.title;
+    }
     whole.append(frame, ...block.notes.map((note) => make("p", note, "note")));
     return whole;
   };
   const root = parentElement.querySelector(".edition");
+  const opened = (root.opened ??= new Map());
   root.className = "edition " + data.size;
+  // What a reader has opened or closed stays so when the page is drawn anew; all else goes by the width of the screen.
+  const phone = window.matchMedia("(max-width: 640px)");
+  const fold = () => root.querySelectorAll("details").forEach((one) => {
+    if (!one.dataset.onPaper) one.open = opened.get(one.dataset.title) ?? !phone.matches;
+  });
   root.replaceChildren(...data.blocks.map((block) => (block.rows ? table(block) : paragraph(block))));
+  fold();
+  root.forget?.();
+  phone.addEventListener("change", fold);
+  root.forget = () => phone.removeEventListener("change", fold);
+  return root.forget;
 }

@@ -37,10 +37,12 @@ def read_aloud(
     size: Size = "plain",
     *,
     marks: Sequence[Mark] = (),
+    folds: bool = False,
 ) -> str:
     """Show words and tables; the id of the figure that was just chosen, "" where none was. `marks` are those of the
-    rows of a table."""
-    listed = [_block(one, view.words, marks) for one in blocks]
+    rows of a table; `folds` says that on a phone a table is opened by its title, for the words have said the most of
+    it."""
+    listed = [_block(one, view.words, marks, folds=folds) for one in blocks]
     if not listed:
         return ""
     data = {"size": size, "blocks": listed, "figures": _figures(view, edition, blocks)}
@@ -129,9 +131,12 @@ def _figures(view: View, edition: Edition, blocks: Iterable[Block]) -> Mapping[s
     }
 
 
-def _block(block: Paragraph | Table, words: Words, marks: Sequence[Mark]) -> dict[str, object]:
+def _block(
+    block: Paragraph | Table, words: Words, marks: Sequence[Mark], *, folds: bool
+) -> dict[str, object]:
     if isinstance(block, Table):
-        return _table(block, words) | {"marks": [_mark(mark, words) for mark in marks]}
+        label = words.say("Table: {title}", title=words.text(block.title)) if folds else ""
+        return _table(block, words) | {"marks": [_mark(mark, words) for mark in marks], "fold": label}
     runs = [{"figure": run.figure, "text": run.text} for run in _runs(block, words.language)]
     return {"level": block.level, "runs": runs, "edited": words.say("words edited") if block.edited else ""}
 

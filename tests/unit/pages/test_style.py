@@ -3,6 +3,7 @@
 import re
 
 from etl.values.house import ROOT
+from pages.shared.figures.palette import PALETTES
 
 
 def test_no_rule_of_style_is_tried_on_the_whole_page() -> None:
@@ -25,3 +26,12 @@ def test_charts_are_shrunk_for_paper_and_not_framed_at_the_change_of_the_medium(
     assert 'matchMedia("print")' not in script
     paper = (ROOT / "pages/shared/house.css").read_text(encoding="utf-8").split("@media print {")[1]
     assert ".js-plotly-plot > div { height: auto !important; }" in paper
+
+
+def test_names_on_a_map_have_a_border_of_the_ground() -> None:
+    """They reach over the borders of small regions; the border is of the ground's own colour by day and by night."""
+    text = (ROOT / "pages/shared/house.css").read_text(encoding="utf-8")
+    rule = re.search(r"\.stPlotlyChart \.scattergeo text \{([^}]*)\}", text)
+    assert rule is not None
+    assert "paint-order: stroke" in rule[1]
+    assert f"light-dark({PALETTES['light'].paper}, {PALETTES['dark'].paper})" in rule[1]

@@ -272,3 +272,22 @@ def test_the_reader_s_own_rows_are_known_by_its_names_and_marked() -> None:
     assert table.rows_of(frozenset()) == frozenset()
     assert table.as_html("a", "", table.rows_of(names)).count('<tr class="own">') == 1
     assert "own" not in table.as_html("a", "")
+
+
+def test_a_column_in_which_nothing_stands_is_not_shown() -> None:
+    """As documents leave it out; files keep their columns, the first column its place, and what is empty its heads."""
+    whole = Table(
+        (
+            text_column("代码", ["", "—"]),
+            text_column("备注", ["—", "—"]),
+            figure_column("分值", [None, None], ["—", ""]),
+            figure_column("位次", [1, None], ["1", "—"]),
+            text_column("说明", ["不显示", "不显示"]),
+        )
+    )
+    assert [one.title for one in whole.with_something.columns] == ["代码", "位次", "说明"]
+    assert "备注" in whole.as_csv().decode("utf-8-sig")
+    kept = Table(whole.columns[3:])
+    assert kept.with_something is kept
+    none = Table((text_column("代码", []), text_column("备注", [])))
+    assert none.with_something is none

@@ -84,8 +84,8 @@ def test_a_campaign_that_was_none_is_not_told_as_one(daqing_engine: Engine) -> N
     [
         ("tx_cnt", "999", "2019-09", "not a region"),
         ("nothing", "230602", "2019-09", "not a measure"),
-        ("tx_cnt", "230602", "2017-01", "There is no figure for 2017-01"),
-        ("tx_cnt", "230602", "2019-12", "comes after 2019-10"),
+        ("tx_cnt", "230602", "2017-01", "There is no figure for January 2017"),
+        ("tx_cnt", "230602", "2019-12", "comes after October 2019"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(

@@ -92,7 +92,7 @@ def test_who_has_not_filed_yet_is_named_and_is_no_fall_to_nothing(engine: Engine
     assert found.missing == ("B03",)
     assert contributions_shape(found, "2019-03", "before")["missing"] == ["B03"]
     with pytest.raises(
-        Refusal, match=r"2019-03 is not completely filed \(institutions without a figure: 1\)"
+        Refusal, match=r"March 2019 is not completely filed \(institutions without a figure: 1\)"
     ):
         adjusted(engine, DAQING, "2019-03", "tx_cnt", scope=EVERYTHING)
     with pytest.raises(Refusal, match="needs 36 months"):
