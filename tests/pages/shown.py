@@ -37,7 +37,9 @@ def tables_in(html: str) -> list[pd.DataFrame]:
 def read_table(html: str) -> pd.DataFrame:
     """Its cells as they are written: a link as Markdown writes it, of a picture what it says."""
     heads = [unescape(one) for one in re.findall(r"<th\b[^>]*>(.*?)</th>", html, re.DOTALL)]
-    rows = [re.findall(r"<td\b[^>]*>(.*?)</td>", row, re.DOTALL) for row in re.split(r"<tr\b[^>]*>", html)[2:]]
+    rows = [
+        re.findall(r"<td\b[^>]*>(.*?)</td>", row, re.DOTALL) for row in re.split(r"<tr\b[^>]*>", html)[2:]
+    ]
     return pd.DataFrame([[_cell(one) for one in row] for row in rows], columns=heads)
 
 

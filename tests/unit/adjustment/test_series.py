@@ -24,7 +24,9 @@ def test_what_comes_after_the_month_asked_for_is_not_looked_at() -> None:
 def test_it_begins_with_the_last_break() -> None:
     breaks = [Break(measure="m", since="2016-03", reason=Text(zh="口径", en="definition"))]
     assert series_of(sums(), LAST, breaks).first == Period(2016, 3)
-    with pytest.raises(Refusal, match=r"there are 10 since what is counted changed in March 2016, 26 too few"):
+    with pytest.raises(
+        Refusal, match=r"there are 10 since what is counted changed in March 2016, 26 too few"
+    ):
         series_of(sums(), Period(2016, 12), breaks)
 
 
