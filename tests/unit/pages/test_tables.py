@@ -259,3 +259,17 @@ def test_a_column_whose_words_stand_for_numbers_sorts_by_the_numbers() -> None:
     )
     in_order = Table((moved,)).in_order("较上月", falls=False)
     assert list(in_order.columns[0].exact) == [-10, -2, 0, 2, None]
+
+
+def test_a_column_comes_into_the_place_of_its_own_title() -> None:
+    before = Table(
+        (text_column("Name", ["a", "b"]), text_column("Band", ["…", "…"]), text_column("Group", ["x", "y"]))
+    )
+    whole = before.with_column(text_column("Band", ["1–2", "3"]))
+    assert [column.title for column in whole.columns] == ["Name", "Band", "Group"]
+    assert list(whole.columns[1].shown) == ["1–2", "3"]
+    assert list(before.columns[1].shown) == ["…", "…"]
+    with pytest.raises(ValueError, match="no column Bands"):
+        before.with_column(text_column("Bands", ["1–2", "3"]))
+    with pytest.raises(ValueError, match="different lengths"):
+        before.with_column(text_column("Band", ["1–2"]))
