@@ -107,7 +107,7 @@ def _of_a_size(place: Path, made: Path | None, database: Path) -> list[str]:
                     _add(said, one.line())
                     if "BENCH_MOVERS" in os.environ:
                         said += [f"    {mover}" for mover in one.movers]
-        said += ["", BESIDE, "|" + "---|" * 9]
+        said += ["", BESIDE, "|" + "---|" * 10]
         for name in wanted if sides[1:] else []:
             if name in THEIRS:
                 beside = [*sides, *(ground if name == "overview" else [])]
@@ -185,6 +185,8 @@ def _beside(browser: Browser, sides: list[Side], name: str, months: list[str]) -
                     one.taken.append(act())
                     one.server += side.spent() - spent
                     one.page += busy_seconds(line) - busy
+                    if kind != "page switch" and (came := table_came(page)) is not None:
+                        one.tables.append(came)
                 except Unanswered:
                     one.note = f" {UNANSWERED}"
                     gone.add(side.kind)

@@ -46,9 +46,11 @@ HEAD = (
 
 @dataclass
 class Changes:
-    """Changes of one side: milliseconds each, CPU seconds of the server and of the page's main thread together."""
+    """Changes of one side: milliseconds each until all stands and until the first table does, CPU seconds of the server
+    and of the page's main thread together."""
 
     taken: list[float] = field(default_factory=list)
+    tables: list[float] = field(default_factory=list)
     server: float = 0
     page: float = 0
     note: str = ""
@@ -59,13 +61,15 @@ class Changes:
             return f"| {label:<19} | {kind:<14} | {self.note}"
         each = 1000 / len(self.taken)
         return (
-            f"| {label:<19} | {kind:<14} | {len(self.taken):3} | {middle(self.taken)} | {min(self.taken):6,.0f} "
+            f"| {label:<19} | {kind:<14} | {len(self.taken):3} | {middle(self.tables)} | {middle(self.taken)} "
+            f"| {min(self.taken):6,.0f} "
             f"| {self.server * each:6,.0f} | {self.page * each:6,.0f} |{self.note}"
         )
 
 
 BESIDE = (
-    f"| {'in turns':<19} | {'change':<14} |   n | {'p50 / p95 ms':>13} | {'least':>6} | server | page   |"
+    f"| {'in turns':<19} | {'change':<14} |   n | {'table p50/p95':>13} | {'p50 / p95 ms':>13} "
+    f"| {'least':>6} | server | page   |"
     "   CPU ms each"
 )
 

@@ -291,3 +291,17 @@ def test_a_column_in_which_nothing_stands_is_not_shown() -> None:
     assert kept.with_something is kept
     none = Table((text_column("代码", []), text_column("备注", [])))
     assert none.with_something is none
+
+
+def test_a_column_comes_into_the_place_of_its_own_title() -> None:
+    before = Table(
+        (text_column("Name", ["a", "b"]), text_column("Band", ["…", "…"]), text_column("Group", ["x", "y"]))
+    )
+    whole = before.with_column(text_column("Band", ["1–2", "3"]))
+    assert [column.title for column in whole.columns] == ["Name", "Band", "Group"]
+    assert list(whole.columns[1].shown) == ["1–2", "3"]
+    assert list(before.columns[1].shown) == ["…", "…"]
+    with pytest.raises(ValueError, match="no column Bands"):
+        before.with_column(text_column("Bands", ["1–2", "3"]))
+    with pytest.raises(ValueError, match="different lengths"):
+        before.with_column(text_column("Band", ["1–2"]))
