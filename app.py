@@ -1,5 +1,6 @@
 """The server: `streamlit run app.py`. pages/frame.py starts the pages; this file builds the house around them."""
 
+import importlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,6 +34,9 @@ from pages.shared.people.data import came_with, house, lets_in, open_the_house, 
 from pages.shared.shell import frame_opening, heading_of
 from pages.subjects.warming import condition, settle, warm_up
 
+# Whole before anybody is served. The framework imports it when it first sends a table, and Plotly, which looks whether
+# it is loaded, takes it for loaded while another visitor's run is at it: a chart drawn meanwhile was a page not shown.
+importlib.import_module("pandas")
 BASE_PATH = str(st.get_option("server.baseUrlPath") or "")
 ROOT = f"/{BASE_PATH.strip('/')}/".replace("//", "/")
 refuse_to_start("server.cookieSecret", str(st.get_option("server.cookieSecret") or ""))

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,3 +173,13 @@ def test_it_ends_when_it_is_told_to_even_with_a_line_open(server: Running) -> No
         visit_of(line)
         assert server.stop() in (0, -15)
     assert any('"event": "stopped"' in one for one in server.lines())
+
+
+def test_no_visitor_meets_a_library_half_loaded() -> None:
+    """The framework loads pandas with the first table that it sends. Plotly, which looks whether it is loaded, took it
+    for that while another run was at it, and a page with a chart could then not be shown."""
+    said = "import sys, app; print(hasattr(sys.modules['pandas'], 'Series'))"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", said], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["True"], done.stderr
