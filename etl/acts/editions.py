@@ -7,7 +7,6 @@ from hashlib import sha256
 from sqlalchemy import Engine
 
 from etl.composing.drawing import Compose, Desk
-from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
 from etl.editions.canonical import canonical_bytes, digest, read_edition, sealed
 from etl.editions.compare import corrections, is_of_its_own_dates
@@ -260,10 +259,10 @@ def _stands(desk: Desk, stored: StoredEdition, issued_on: date | None) -> bool:
     if stored.state == "draft" or stored.data_version != programmes.data_version(engine, programme.slug):
         return False
     edition = _content(engine, stored)
-    if issued_on is None and stored.state == "published":
-        changed = editions.last_change(engine, programme.slug, desk.at)
-        if changed is not None and changed > end_of_day(programme.settings, edition.known_on):
-            return False
+    # What has changed elsewhere since is no reason: its documents in the other language are asked for so, too.
+    known_on = date.fromisoformat(edition.known_on[:10])
+    if issued_on is None and stored.state == "published" and desk.refiled_after(known_on):
+        return False
     same_day = issued_on is None or issued_on.isoformat() == edition.issued_on
     return same_day and edition.definitions == programme.digest
 

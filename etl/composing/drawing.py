@@ -1,5 +1,6 @@
 """Where an edition is drawn up: which one, from what was known on which day, under which date of issue."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -119,14 +120,24 @@ class Desk:
         """How many returns of the period came into force for the first time after `day`: an edition of that day counts
         them as not filed."""
         first: dict[tuple[str, str, str], datetime] = {}
+        for key, came in self._returns():
+            first[key] = min(first.get(key, came), came)
+        return sum(self._is_after(day, came) for came in first.values())
+
+    def refiled_after(self, day: date) -> bool:
+        """Whether a return of the period, or a new version of one, came into force after `day`."""
+        return any(self._is_after(day, came) for _, came in self._returns())
+
+    def _returns(self) -> Iterator[tuple[tuple[str, str, str], datetime]]:
+        """The returns of the period, each version with the moment it was accepted."""
         for single in self.programme.parts(Period.parse(self.period)):
             for one in list_filings(self.engine, self.programme.slug, str(single)):
                 layout = self.programme.returns.get(one.source)
                 if one.accepted_at is not None and layout is not None and layout.form == "return":
-                    key = (one.source, one.period, one.institution)
-                    first[key] = min(first.get(key, one.accepted_at), one.accepted_at)
-        over = end_of_day(self.programme.settings, day.isoformat())
-        return sum(over <= came <= self.at for came in first.values())
+                    yield (one.source, one.period, one.institution), one.accepted_at
+
+    def _is_after(self, day: date, came: datetime) -> bool:
+        return end_of_day(self.programme.settings, day.isoformat()) <= came <= self.at
 
 
 def default_issue_day(programme: Programme, period: str) -> date:

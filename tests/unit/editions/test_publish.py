@@ -100,6 +100,16 @@ def test_what_came_after_the_day_of_issue_is_a_correction_although_it_was_there_
     assert make(engine, programme).unchanged
 
 
+def test_documents_in_the_other_language_are_of_the_same_edition_whatever_was_filed_for_other_months(
+    engine: Engine, programme: Programme
+) -> None:
+    """Asked for its English documents, a past month was corrected because of a later correction of another month."""
+    store_filing(engine, users(700))
+    store_filing(engine, users(900, period="2018-12", received_at=LATER))
+    out(engine, programme)
+    assert make(engine, programme).unchanged
+
+
 @pytest.mark.parametrize(
     ("institution", "region", "scenario", "named"),
     [
