@@ -6,7 +6,7 @@ from etl.editions.compare import is_of_its_own_dates
 from etl.editions.model import Block, Cell, Chart, Correction, Edition, Paragraph, Table
 from etl.values.text import Text
 
-NOWHERE = Text(zh="正文和附表不再列示", en="no longer in text or tables")
+NOWHERE = Text(zh="本版正文和附表未列示", en="in no text or table of this edition")
 
 
 def whereabouts(edition: Edition) -> Mapping[str, Text]:
@@ -26,7 +26,7 @@ def whereabouts(edition: Edition) -> Mapping[str, Text]:
 
 
 def corrected(edition: Edition) -> tuple[tuple[Text, Correction], ...]:
-    """What a correction corrects, each with the place where it stands, or that it stands nowhere any more: not that
+    """What a correction corrects, each with the place where it stands, or that it stands nowhere in it: not that
     the correction has a day of issue, and days that run from it, of its own."""
     places = whereabouts(edition)
     found = (one for one in edition.corrections if not is_of_its_own_dates(one))
