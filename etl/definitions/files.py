@@ -22,7 +22,18 @@ TOO_MUCH = "it holds a number or a list that nothing here can be"
 """Said of a number with more digits, and of lists in lists, than Python reads."""
 _QUOTED = re.compile(r"“([^”]+)”")
 _NAMED = re.compile(r"[\w.-]+")
+_LEFT_BY_EDITORS = re.compile(r"\.#.*|#.*#|.*~|\..*\.sw[a-p]")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
+
+
+def toml_files(folder: Path) -> list[Path]:
+    """The TOML files that lie in a folder, by name; none where there is no folder."""
+    return [path for path in sorted(folder.glob("*.toml")) if not is_left_by_an_editor(path)]
+
+
+def is_left_by_an_editor(path: Path) -> bool:
+    """Whether it is what Emacs or Vim lays beside a file that somebody is writing: no definition."""
+    return bool(_LEFT_BY_EDITORS.fullmatch(path.name))
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:

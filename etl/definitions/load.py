@@ -1,7 +1,6 @@
 """Load a programme's folder, check every reference in it, and hand it out as one value."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -10,7 +9,15 @@ from typing import Any, TypeVar
 
 from pydantic import Field
 
-from etl.definitions.files import duplicates, line_of, read_csv, read_features, read_toml
+from etl.definitions.files import (
+    duplicates,
+    is_left_by_an_editor,
+    line_of,
+    read_csv,
+    read_features,
+    read_toml,
+    toml_files,
+)
 from etl.definitions.history import History
 from etl.definitions.indicators import Indicator
 from etl.definitions.institutions import Alias, Institution
@@ -70,15 +77,11 @@ def load_programme(slug: str, root: Path = PROGRAMMES) -> Programme:
     return _load(folder, digest_of(folder))
 
 
-_LEFT_BY_EDITORS = re.compile(r"\.#.*|#.*#|.*~|\..*\.sw[a-p]")
-"""What Emacs and Vim lay beside a file that somebody is writing: no definition, and none of the digest."""
-
-
 def digest_of(folder: Path) -> str:
     """SHA-256 over the names and bytes of a programme's definition files."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not _LEFT_BY_EDITORS.fullmatch(path.name):
+        if path.is_file() and not is_left_by_an_editor(path):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -134,7 +137,7 @@ def assembled(folder: Path, digest: str, read: Any) -> Programme | None:
     groups = [group.code for group in settings.group] if settings else []
     methods = tuple(
         method
-        for path in sorted((folder / "methods").glob("[!.]*.toml"))
+        for path in toml_files(folder / "methods")
         if (method := read.method(path, indicators, measures, groups)) is not None
     )
     if settings is None:
@@ -183,7 +186,7 @@ def _with_special_days(settings: Settings, days: tuple[SpecialDay, ...], path: P
 
 def _one_file_each(read: Any, folder: Path, model: type[Any]) -> Mapping[str, Any]:
     items = {}
-    for path in sorted(folder.glob("[!.]*.toml")):
+    for path in toml_files(folder):
         item = read.toml(path, model)
         if item is not None and read.hold(path, partial(_named_after_its_code, item, path)) is not None:
             items[item.code] = item

@@ -8,18 +8,7 @@ from typing import Any, Literal
 
 from etl.documents import labels
 from etl.editions.canonical import digest
-from etl.editions.model import (
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Edition,
-    Figure,
-    Paragraph,
-    Run,
-    Section,
-    Table,
-)
+from etl.editions.model import Block, Cell, Chart, Column, Edition, Figure, Paragraph, Run, Section, Table
 from etl.editions.whereabouts import corrected
 from etl.values.periods import Period
 from etl.values.text import Text

@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from etl.definitions.files import line_of, read_toml, toml_faults
+from etl.definitions.files import line_of, read_toml, toml_faults, toml_files
 from etl.definitions.model import Definition
 from etl.definitions.programme import Programme
 from etl.values.amounts import Exact
@@ -150,10 +150,7 @@ def placeholders(template: str) -> list[str]:
 
 def _read(programme: Programme) -> Wording:
     house = [(path, read_toml(path, WordingFile)) for path in sorted(DEFAULTS.glob("*.toml"))]
-    own = [
-        (path, read_toml(path, WordingFile))
-        for path in sorted((programme.folder / "wording").glob("[!.]*.toml"))
-    ]
+    own = [(path, read_toml(path, WordingFile)) for path in toml_files(programme.folder / "wording")]
     sentences = {code: sentence for _, file in house for code, sentence in file.sentence.items()}
     names = figure_names(programme) | _fixed(file for _, file in (*house, *own))
     for path, file in (*house, *own):
@@ -208,9 +205,7 @@ def faults_in(folder: Path, programme: Programme | None) -> Iterator[DefinitionE
     (None), what its words name is not known, and only the rest is looked at."""
     house = [read_toml(path, WordingFile) for path in sorted(DEFAULTS.glob("*.toml"))]
     sentences = {code: sentence for file in house for code, sentence in file.sentence.items()}
-    own = [
-        (path, *toml_faults(path, WordingFile)) for path in sorted((folder / "wording").glob("[!.]*.toml"))
-    ]
+    own = [(path, *toml_faults(path, WordingFile)) for path in toml_files(folder / "wording")]
     files = [*house, *(file for _, file, _ in own if file is not None)]
     names = None if programme is None else figure_names(programme) | _fixed(files)
     for path, file, faults in own:

@@ -14,7 +14,7 @@ from etl.acts.editions import prepare, publish, review
 from etl.definitions import load
 from etl.definitions.programme import Programme
 from pages.shared import data
-from pages.shared.filers import SIGN
+from pages.subjects.growth.filers import SIGN
 from store.engine import open_engine
 from store.tables import filing
 from tests.pages.conftest import Visit

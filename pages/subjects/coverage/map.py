@@ -12,7 +12,6 @@ from etl.definitions.boundaries import boundaries_of
 from etl.queries.coverage.regional import Shading, shadings
 from pages.shared import data, filters
 from pages.shared.figures.canvas import taking
-from pages.shared.filers import filers_note
 from pages.shared.links import to_region
 from pages.shared.quoting import for_markdown, heading, paragraph, small, spoken
 from pages.shared.shell import Page
@@ -23,6 +22,7 @@ from pages.subjects.coverage import map_sentences as sentences
 from pages.subjects.coverage import reads
 from pages.subjects.coverage.point_tables import kind_name, region_name
 from pages.subjects.coverage.regions import MAP_CONFIG, Dots, Region, regions_map
+from pages.subjects.growth.filers import filers_note
 
 EVERYWHERE = "all"
 CHART = "map"

@@ -13,7 +13,6 @@ from pages.shared.figures.heat import Patch, heat
 from pages.shared.figures.pairs import Pair, pairs
 from pages.shared.figures.places import Bar, places
 from pages.shared.figures.trend import Series, trend
-from pages.shared.filers import filers_note
 from pages.shared.links import to_region
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_said, show_table, show_wide_chart
@@ -34,6 +33,7 @@ from pages.subjects.coverage.point_tables import (
     sources_table,
 )
 from pages.subjects.coverage.use_tables import institutions_of, institutions_table, payments_table, use_table
+from pages.subjects.growth.filers import filers_note
 
 EVERYWHERE = "all"
 ANY_KIND = "all"

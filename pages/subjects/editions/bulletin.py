@@ -6,7 +6,6 @@ import streamlit as st
 
 from etl.editions.model import Block, Chart, Edition, Paragraph, Run, Section
 from pages.shared import filters
-from pages.shared.filers import note_of
 from pages.shared.links import address
 from pages.shared.quoting import for_markdown, strong
 from pages.shared.shell import Page
@@ -18,6 +17,7 @@ from pages.subjects.editions.picked import Chosen, Subject
 from pages.subjects.editions.reader import parted, read_aloud
 from pages.subjects.editions.sentences import correction_texts, dates_of, proof_of, state_word, way_of
 from pages.subjects.editions.who_says_so import ask
+from pages.subjects.growth.filers import note_of
 from pages.subjects.ranking.sentences import possible_places_explained
 
 PARTS = ("read", "proof", "downloads", "desk", "words")

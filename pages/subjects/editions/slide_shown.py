@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from etl.editions.model import Chart, Slide, Table
-from pages.shared.filers import note_of
 from pages.shared.quoting import for_markdown
 from pages.shared.show import show_said
 from pages.subjects.editions import reads as editions_data
@@ -15,6 +14,7 @@ from pages.subjects.editions.marks import Mark, legend, marks_of_chart, marks_of
 from pages.subjects.editions.picked import Chosen
 from pages.subjects.editions.reader import read_aloud
 from pages.subjects.editions.sentences import proof_of
+from pages.subjects.growth.filers import note_of
 
 DESK_CHART, LEAST_CHART, WALL_ROW = 330, 260, 14
 SIDEBAR, FRAME = 300, 60

@@ -9,7 +9,6 @@ from etl.values.exact import decimals_beside
 from etl.values.periods import Period
 from pages.shared import data
 from pages.shared.figures.spark import picture, spark, spark_in_a_cell
-from pages.shared.filers import filers_mark, filers_note
 from pages.shared.links import link, to_indicator, to_measure
 from pages.shared.quoting import in_html, small
 from pages.shared.shell import Page
@@ -18,6 +17,7 @@ from pages.shared.tables import Table, text_column
 from pages.shared.view import View
 from pages.shared.words import NOTHING
 from pages.subjects.growth import reads
+from pages.subjects.growth.filers import filers_mark, filers_note
 from pages.subjects.growth.leading import (
     EVERYBODY,
     LEADING,

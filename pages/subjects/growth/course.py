@@ -14,7 +14,6 @@ from pages.shared import data, filters
 from pages.shared.figures.canvas import axis_for
 from pages.shared.figures.rates import rates
 from pages.shared.figures.trend import Series, trend
-from pages.shared.filers import filers_note, mark
 from pages.shared.links import to_indicator
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_table
@@ -24,6 +23,7 @@ from pages.subjects.growth import reads
 from pages.subjects.growth.adjusted import show_adjusted
 from pages.subjects.growth.event_figure import mark_events
 from pages.subjects.growth.events import events_of, events_sentence
+from pages.subjects.growth.filers import filers_note, mark
 from pages.subjects.growth.outlook import build as build_outlook
 from pages.subjects.growth.outlook import show_outlook
 from pages.subjects.growth.pace import show_pace

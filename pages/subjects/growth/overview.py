@@ -3,7 +3,6 @@
 from etl.facts.growth import GrowthRow
 from etl.scoring.ranking import RankRow
 from pages.shared import data
-from pages.shared.filers import filers_mark
 from pages.shared.links import to_institution
 from pages.shared.shell import Page
 from pages.shared.show import finding, show_chart, show_finding, show_said, show_side_by_side, show_table
@@ -11,6 +10,7 @@ from pages.shared.tables import Table, figure_column, text_column
 from pages.shared.view import View
 from pages.subjects.growth import calls, cards, reads
 from pages.subjects.growth.course import growth_table, trend_chart
+from pages.subjects.growth.filers import filers_mark
 from pages.subjects.growth.leading import EVERYBODY, leading_flow
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.ranking import reads as ranking_reads

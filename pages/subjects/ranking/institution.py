@@ -11,7 +11,6 @@ from etl.queries.figures.institution import Profile, Standing
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.trend import Series, trend
-from pages.shared.filers import filers_note
 from pages.shared.links import to_indicator
 from pages.shared.quoting import for_markdown, small
 from pages.shared.shell import Page
@@ -19,6 +18,7 @@ from pages.shared.show import show_chart, show_finding, show_table
 from pages.shared.tables import Column, Table, changes_column, figure_column, text_column
 from pages.shared.view import View
 from pages.shared.words import Words
+from pages.subjects.growth.filers import filers_note
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.institution_sentences import gap_sentences, profile_sentence, standing_title
 from pages.subjects.ranking.tables import group_name

@@ -13,13 +13,13 @@ from etl.scoring.ranking import RankRow
 from pages.shared import data, filters
 from pages.shared.figures.canvas import Axis, axis_for
 from pages.shared.figures.places import Bar, places
-from pages.shared.filers import filers_note
 from pages.shared.links import to_institution
 from pages.shared.narrowed import asked_only, told_only
 from pages.shared.quoting import heading, paragraph, small
 from pages.shared.shell import Page
 from pages.shared.show import show_chart, show_finding, show_said, show_table
 from pages.shared.view import View
+from pages.subjects.growth.filers import filers_note
 from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import (
     direction,
