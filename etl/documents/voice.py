@@ -103,8 +103,7 @@ class Voice:
 
     def number(self) -> str:
         """The document's number: 庆便民演示〔2020〕1号, or as it is written in English."""
-        head = self.edition.letterhead
-        return head.number if self.language == "zh" else head.number_en or head.number
+        return self.edition.letterhead.number_in(self.language)
 
     def scope(self) -> str:
         """（发送范围：参评机构）: the note (附注) below the date that says who may read the document."""

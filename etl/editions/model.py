@@ -195,6 +195,10 @@ class Letterhead:
     """Title and issuer with | where a line may end; None in editions from before they were told, and where any
     place is as good as another."""
 
+    def number_in(self, language: Literal["zh", "en"]) -> str:
+        """The document's number as documents and pages of a language bear it; "" where it has none."""
+        return self.number if language == "zh" else self.number_en or self.number
+
 
 @dataclass(frozen=True)
 class Input:

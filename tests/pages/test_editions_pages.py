@@ -66,6 +66,14 @@ def test_the_assessment_of_the_quarter(visit: Visit, published: Engine) -> None:
     assert "The highest score is that of" in read(page)
 
 
+@pytest.mark.parametrize("kind", ["bulletin", "assessment"])
+def test_an_english_reader_meets_no_chinese(visit: Visit, published: Engine, kind: str) -> None:
+    """The number of the document stood in Chinese above an English bulletin."""
+    letter = read(visit(published, "bulletin", lang="en", period="2019-12", kind=kind))
+    assert "Qing Bianmin Demo [2020] No." in letter
+    assert not [one for one in letter if "\u4e00" <= one <= "\u9fff"]
+
+
 @pytest.mark.parametrize("viewer", ["presenter", "B03"])
 def test_nobody_but_the_coordinator_sees_a_draft(visit: Visit, published: Engine, viewer: str) -> None:
     made = prepare(published, DAQING, "bulletin", "2019-10", by="编制岗", at=AT, compose=compose).stored

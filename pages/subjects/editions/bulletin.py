@@ -120,7 +120,7 @@ def _show_letterhead(chosen: Chosen) -> None:
     words, head, edition = chosen.page.words, chosen.edition.letterhead, chosen.edition
     lines = [
         Paragraph("issuer", "subheading", *_same(words.text(head.issuer))),
-        Paragraph("number", "note", *_same(head.number)),
+        Paragraph("number", "note", *_same(head.number_in(words.language))),
         Paragraph("title", "heading", *_same(words.text(head.title))),
     ]
     if edition.demonstration is not None:
