@@ -18,6 +18,8 @@ SHOWN = 3
 FIRST_HALF = 4
 """From this rule of possible places on (`etl.editions.model.PLACES`) nobody has to explain a place who may stand in the
 first half."""
+UNNAMED = 5
+"""From this rule on nobody is named as among the last who may stand there."""
 
 
 def placed(writer: Writer, section: str) -> list[Indicator]:
@@ -96,7 +98,23 @@ def named(writer: Writer, ranking: Ranking) -> list[RankRow]:
 def first_and_last(writer: Writer, ranking: Ranking) -> tuple[list[RankRow], list[RankRow]]:
     """Who is named as leading and as trailing by an indicator: nobody where it has no better direction, where values
     are volumes that others do not see, where there are few, and where all are equal in print. Who trails is said only
-    of those who take part; of a published table nobody asked its institutions for anything."""
+    of those who take part; of a published table nobody asked its institutions for anything; and not of whom chance may
+    have put there."""
+    first, last = _at_the_ends(writer, ranking)
+    return first, answerable(writer, ranking, last) if writer.material.places >= UNNAMED else last
+
+
+def is_end_open(writer: Writer, ranking: Ranking) -> bool:
+    """Whether there are some at the end of whom none is named, because chance may have put each of them there."""
+    return bool(_at_the_ends(writer, ranking)[1]) and not first_and_last(writer, ranking)[1]
+
+
+def leaves_some_out(writer: Writer, ranking: Ranking) -> bool:
+    """Whether some at the end are named and others are not, because chance may have put these there."""
+    return 0 < len(first_and_last(writer, ranking)[1]) < len(_at_the_ends(writer, ranking)[1])
+
+
+def _at_the_ends(writer: Writer, ranking: Ranking) -> tuple[list[RankRow], list[RankRow]]:
     indicator, rows = ranking.indicator, named(writer, ranking)
     if not is_ranked(indicator) or hides_values(writer, indicator) or len(rows) < 2 * SHOWN:
         return [], []

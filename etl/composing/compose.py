@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from etl.composing.aligned import aligned
 from etl.composing.book import Phrase, printed
 from etl.composing.choice import hold_what_is_told
+from etl.composing.former import former_edition
 from etl.composing.material import Material
 from etl.composing.writer import Writer
 from etl.definitions.clocks import end_of_day
@@ -64,6 +65,7 @@ def compose(
     reasons: int = REASONS,
     calendar: int = CALENDAR,
     ledger: str = "",
+    asked_on: str = "",
 ) -> Edition:
     """A bulletin of a month (or of a quarter, where a programme reports by quarters), or a quarter's assessment.
 
@@ -72,7 +74,7 @@ def compose(
     `disclosure` are the rules by which others are told of single institutions (None: those of today), `places` the rule
     of possible places, `belonging` that of rows which belong to an institution, `reasons` how an assessment tells why
     those at the end lost points, and `calendar` the rule of days by which something is due; `ledger` is the period of
-    the bulletin that has told the ledger whole.
+    the bulletin that has told the ledger whole, `asked_on` the day of issue of the first bulletin of the period.
     """
     issued, known = date.fromisoformat(issued_on[:10]), end_of_day(programme.settings, known_on)
     rules = rules_for(programme) if disclosure is None else disclosure
@@ -88,6 +90,8 @@ def compose(
         reasons,
         calendar,
         ledger,
+        date.fromisoformat(asked_on) if asked_on else None,
+        former_edition(engine, programme.slug, kind, period, corrects) if corrects else None,
     )
     with reading_once():
         whole = _drawn(
@@ -281,6 +285,7 @@ def assembled(
         reasons=material.reasons if kind == "assessment" and told else 0,
         calendar=material.calendar,
         ledger=material.ledger,
+        asked_on=material.asked_on.isoformat() if material.asked_on else "",
     )
 
 

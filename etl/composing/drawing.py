@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from etl.composing.ledger import told_before
 from etl.definitions.clocks import end_of_day
 from etl.definitions.programme import Programme
-from etl.editions.canonical import sealed
+from etl.editions.canonical import read_edition, sealed
 from etl.editions.inputs import code_version
 from etl.editions.model import BELONGING, CALENDAR, PLACES, REASONS, Edition, Kind
 from etl.editions.register import entries, serial_for
@@ -19,7 +19,7 @@ from etl.facts.conduct import published_at
 from etl.values.periods import Period
 from etl.wording.templates import wording_of
 from store import editions
-from store.edition_reads import list_editions
+from store.edition_reads import list_editions, read_content
 from store.editions import StoredEdition
 from store.filings import list_filings
 
@@ -47,6 +47,7 @@ class Compose(Protocol):
         reasons: int = REASONS,
         calendar: int = CALENDAR,
         ledger: str = "",
+        asked_on: str = "",
     ) -> Edition:
         """Draws the edition up; whatever cannot be told is left out, and a period of which nothing is known is
         refused."""
@@ -69,7 +70,7 @@ class Desk:
 
     def draw(self, number: int, issued_on: date, head: str, corrects: str = "") -> Edition:
         """As known at the end of the day of issue, or now where that day is not over yet."""
-        known_on = self._known_on(issued_on)
+        known_on, asked_on = self._known_on(issued_on), self._asked_on(issued_on)
         drawn = self.compose(
             self.engine,
             self.programme,
@@ -82,15 +83,26 @@ class Desk:
             code_version=code_version(),
             corrects=corrects,
             serial=self._serial(issued_on),
-            ledger=self._ledger(known_on),
+            ledger=self._ledger(known_on, asked_on),
+            asked_on=asked_on,
         )
         return sealed(drawn)
 
-    def _ledger(self, known_on: str) -> str:
+    def _asked_on(self, issued_on: date) -> str:
+        """The day of issue of the first bulletin of the period: this one's, or that of the one which was corrected
+        first."""
+        if self.kind != "bulletin":
+            return ""
+        first = next((one for one in self.editions() if one.state == "published"), None)
+        if first is None:
+            return issued_on.isoformat()
+        return read_edition(read_content(self.engine, first.id)).issued_on
+
+    def _ledger(self, known_on: str, asked_on: str) -> str:
         """The bulletin that has told the ledger already: nothing is told word for word month after month."""
         if self.kind != "bulletin":
             return ""
-        known = end_of_day(self.programme.settings, known_on)
+        known = min(end_of_day(self.programme.settings, day) for day in (known_on, asked_on))
         return told_before(self.engine, self.programme, Period.parse(self.period), known)
 
     def _serial(self, issued_on: date) -> int:

@@ -39,7 +39,8 @@ def told_before(engine: Engine, programme: Programme, period: Period, known: dat
     blocks = (block for section in content["sections"] for block in section["blocks"])
     if not any(block.get("code") == TOLD_IN for block in blocks):
         return ""
-    then = end_of_day(programme.settings, content["known_on"])
+    days = (content["known_on"], content.get("asked_on"))
+    then = min(end_of_day(programme.settings, day) for day in days if day)
     before = ledger_upto(engine, programme, Period.parse(last.period), then)
     now = ledger_upto(engine, programme, period, known)
     return content.get("ledger", last.period) if before.equals(now) else ""

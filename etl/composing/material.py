@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 from sqlalchemy import Engine
 
+from etl.composing.former import Former
 from etl.composing.ledger import ledger_upto
 from etl.definitions.calendar import as_known
-from etl.definitions.clocks import day_upto
+from etl.definitions.clocks import day_upto, end_of_day
 from etl.definitions.programme import Programme
 from etl.definitions.settings import Settings
 from etl.disclosure import RULES
@@ -62,6 +63,8 @@ class Material:
     reasons: int = REASONS
     calendar: int = CALENDAR
     ledger: str = ""
+    asked_on: date | None = None
+    former: Former | None = None
 
     @property
     def scope(self) -> Scope:
@@ -73,7 +76,21 @@ class Material:
         """As of which day the calendar is asked for days to come: that of issue, or the last one of which anything is
         known where it is signed ahead. None: as of today."""
         last = day_upto(self.programme.settings, self.known)
-        return min(self.issued, last) if self.calendar else None
+        return min(self.asked, last) if self.calendar else None
+
+    @property
+    def asked(self) -> date:
+        """The day from which the days run by which something is asked for: that of issue, of a correction the first
+        bulletin's, which asked for it."""
+        return self.asked_on or self.issued
+
+    @property
+    def recorded(self) -> datetime:
+        """The moment as of which the ledger and what meetings decided are told: `known`, but in a correction the day of
+        the first bulletin, because what came to them since belongs to later months."""
+        if self.asked_on is None:
+            return self.known
+        return min(self.known, end_of_day(self.programme.settings, self.asked_on.isoformat()))
 
     @cached_property
     def working_days(self) -> Settings:
@@ -255,7 +272,7 @@ class Material:
         settings = self.programme.settings
         since = published_at(settings, self.period.previous)
         return resolutions_told(
-            self.engine, self.programme, self.period, known=self.known, since=min(since, self.known)
+            self.engine, self.programme, self.period, known=self.recorded, since=min(since, self.recorded)
         )
 
     @cached_property
@@ -324,4 +341,4 @@ class Material:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The ledger of the latest period, up to the quarter (or longer one) of this, for which one was in force."""
-        return ledger_upto(self.engine, self.programme, self.period, self.known)
+        return ledger_upto(self.engine, self.programme, self.period, self.recorded)

@@ -12,6 +12,7 @@ from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Run, Table
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
+from etl.values.periods import day_words
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
@@ -60,6 +61,15 @@ class Writer:
             return f"{code}-published"
         kept = any(layout.form == "ledger" for layout in self.material.programme.returns.values())
         return code if kept else f"{code}-returns"
+
+    def corrected(self) -> Phrase | None:
+        """That a document corrects another, by whose number and day a reader finds it; None in a first one."""
+        former = self.material.former
+        if former is None:
+            return None
+        day = self.book.add("former.day", former.issued_on.isoformat(), "text", day_words(former.issued_on))
+        number = self.book.add("former.number", None, "text", former.number) if former.number else None
+        return self.say("lead-correction", former=number, former_day=day)
 
     def fill(self, template: Sentence | Highlight, **slots: Phrase | Text | None) -> Phrase | None:
         """What stands in [brackets] is left out where a slot in it is missing, or tells only that there is nothing to

@@ -22,7 +22,9 @@ DECIDED = Text(
 )
 
 
-_OWN_DATES = re.compile(r"issued_on|known_on|next\.\d+\.due|appeal\.(since|due|over)")
+_OWN_DATES = re.compile(
+    r"issued_on|known_on|former\.(day|number)|next\.asked_on|next\.\d+\.due|appeal\.(since|due|over)"
+)
 _DAYS = re.compile(r"next\.\d+\.days")
 
 

@@ -17,7 +17,7 @@ Cause = Literal["data", "method", "membership", "wording"]
 Level = Literal["heading", "subheading", "body", "note"]
 
 
-PLACES = 4
+PLACES = 5
 """The number of the rule of possible places. Whoever changes them gives a new one and leaves the old ones as they
 were.
 
@@ -26,7 +26,8 @@ disclosure, from what is told (`etl.disclosure.places`), and none of volumes.
 2: the same; sections say them too, nobody is named as improved whose rise in the group they leave open, among four
 or fewer who lost two places is named, and so are the main indicators that got worse.
 3: the same, told of shares alone: of anything else chance is not reckoned.
-4: the same; nobody is asked to explain a place, or named as having lost one, who may stand in the first half."""
+4: the same; nobody is asked to explain a place, or named as having lost one, who may stand in the first half.
+5: the same; nor is anybody named as among the last who may stand there."""
 BELONGING = 3
 """The number of the rule by which rows of published tables that belong to an institution count. Whoever changes it
 gives a new one and leaves the old ones as they were.
@@ -264,6 +265,11 @@ class Edition:
     ledger: str = ""
     """The period of the bulletin that tells whole the ledger of which this one says that nothing has come to it; "" in
     bulletins that tell it themselves, and in those of before it was told once."""
+
+    asked_on: str = ""
+    """Of a bulletin the day of issue of the first one of its period: from it run the days by which something is asked
+    for, and of it are the ledger and what meetings decided. A correction moves none of them. "" in assessments, and in
+    bulletins of before corrections were held to it."""
 
 
 @dataclass(frozen=True)

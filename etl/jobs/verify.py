@@ -270,6 +270,7 @@ def _again(
         reasons=edition.reasons,
         calendar=edition.calendar,
         ledger=edition.ledger,
+        asked_on=edition.asked_on,
     )
     drawn = with_edits(sealed(replace(drawn, definitions=edition.definitions)), edition)
     if stored.corrects is None:

@@ -98,6 +98,9 @@ def test_a_figure_that_moved_is_still_a_correction(door: Door) -> None:
     [
         ("issued_on", True),
         ("known_on", True),
+        ("former.day", True),
+        ("former.number", True),
+        ("next.asked_on", True),
         ("next.10.due", True),
         ("next.10.days", False),
         ("appeal.due", True),

@@ -38,7 +38,7 @@ __all__ = ["assessed", "lead", "sections"]
 def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Paragraph, ...]:
     """The opening paragraph: by which method how many were assessed, and before that, of a correction, that it is
     one."""
-    correction = writer.say("lead-correction") if is_correction else None
+    correction = writer.corrected() if is_correction else None
     said = writer.say(
         writer.of_source("lead-assessment"),
         method=method_name(writer, found),

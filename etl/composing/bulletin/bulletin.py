@@ -13,7 +13,7 @@ from etl.values.text import Text
 
 def lead(writer: Writer, *, is_correction: bool) -> tuple[Paragraph, ...]:
     """The opening paragraph: what the figures rest on, returns or (where nobody files) who publishes them."""
-    correction = writer.say("lead-correction") if is_correction else None
+    correction = writer.corrected() if is_correction else None
     if writer.material.status:
         return writer.paragraph("lead", [correction, writer.say("lead")])
     settings = writer.material.programme.settings

@@ -68,4 +68,4 @@ def _as_recorded(writer: Writer, id: str, said: str) -> Phrase:
 def _state(writer: Writer, one: Resolution) -> str:
     if one.is_closed:
         return "done"
-    return "late" if one.due < writer.material.issued else "open"
+    return "late" if one.due < writer.material.asked else "open"

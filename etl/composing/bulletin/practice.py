@@ -142,7 +142,7 @@ def _practices(writer: Writer) -> Phrase | None:
     count = writer.book.add(
         "ledger.others", rest, "count", numbers.count(rest, phrases.INSTITUTIONS), (), phrases.RECORD
     )
-    more = writer.say("practices-more", count=count)
+    more = writer.say("practices-more", count=count, list=writer.names(list(told)[MOST:]))
     return together([said, more]) if more else said
 
 
@@ -165,8 +165,10 @@ def _evidence(writer: Writer, filed: str) -> Text:
 
 def _gained(writer: Writer, institution: str, ledger: Period) -> Phrase | None:
     """The share of an institution that rose most in the period of the ledger, from the end of the one before to its
-    own; None where none did."""
+    own; None where none did, and where it ends after the period that is told: its figures are of later months."""
     material = writer.material
+    if material.asked_on is not None and ledger.months[-1] > material.period.months[-1]:
+        return None
     (first, last) = ((material.programme.parts(one) or (one,))[-1] for one in (ledger.previous, ledger))
     best, most = None, Fraction()
     for indicator in dict.fromkeys(placed(writer, "problems") + placed(writer, "upgrade")):

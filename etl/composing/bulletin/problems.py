@@ -8,10 +8,12 @@ from etl.composing.book import Phrase, joined, words
 from etl.composing.bulletin.filing import late_list, pass_list, poor_pass
 from etl.composing.choice import (
     SHOWN,
+    UNNAMED,
     answerable,
     first_and_last,
     foremost,
     hides_values,
+    is_end_open,
     is_ranked,
     named,
     placed,
@@ -212,7 +214,13 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
     best, last = rows[0], rows[-1]
     if best.figure.value is None or last.figure.value is None or best.figure.value == last.figure.value:
         return None
-    trailing = first_and_last(writer, ranking)[1] or [r for r in rows if r.figure.value == last.figure.value]
+    is_open = is_end_open(writer, ranking)
+    trailing = first_and_last(writer, ranking)[1]
+    if not trailing and not is_open:
+        trailing = [row for row in rows if row.figure.value == last.figure.value]
+        if writer.material.places >= UNNAMED:
+            trailing = answerable(writer, ranking, trailing)
+            is_open = not trailing
     name = writer.indicator_name(indicator)
     middle = _middle(rows, writer.material.disclosure)
     slots = {
@@ -221,12 +229,16 @@ def _gap(writer: Writer, indicator: Indicator) -> Problem | None:
         "worst": writer.value_of(ranking, last),
         "gap": _distance(writer, ranking, best, last),
         "change": _gap_moved(writer, indicator),
-        "last": writer.name(last.figure.institution),
+        "last": None if is_open or last not in trailing else writer.name(last.figure.institution),
         "below": _below(writer, ranking, middle, last),
         "list": writer.place_items(ranking, trailing, is_open=True),
     }
-    is_told = indicator in placed(writer, "upgrade")[:1] and bool(first_and_last(writer, ranking)[1])
-    said = writer.say("problem-gap-told" if is_told else "problem-gap", **slots)
+    is_told = indicator in placed(writer, "upgrade")[:1] and (
+        is_end_open(writer, ranking) or bool(first_and_last(writer, ranking)[1])
+    )
+    said = writer.say(
+        "problem-gap-told" if is_told else "problem-gap-open" if is_open else "problem-gap", **slots
+    )
     if middle is None:
         return None
     median = writer.book.add(

@@ -17,7 +17,8 @@ def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
     """The next return first, which stands below no other day; then what is required, by the day on which it is due: to
     whom it is reported, for each problem who does what and how far."""
     asked = [problem for problem in found if problem.task and _kind(problem) in writer.wording.days]
-    blocks: list[Block] = [*writer.paragraph("next.return", [_next_return(writer)])]
+    blocks: list[Block] = [*writer.paragraph("next.kept", [_kept(writer)])]
+    blocks += writer.paragraph("next.return", [_next_return(writer)])
     if asked:
         slots = {"recipient": _recipient(writer), "contact": _contact(writer)}
         blocks += writer.paragraph("next.intro", [writer.say("next-intro", **slots)])
@@ -29,6 +30,16 @@ def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
             told = writer.say("require", goal=problem.goal, **(_requirement(writer, problem) or {}))
             blocks += writer.paragraph(f"next.{problem.code}", [told])
     return tuple(blocks)
+
+
+def _kept(writer: Writer) -> Phrase | None:
+    """Said in a correction: who asked for what follows, and that its days stay."""
+    asked, material = writer.material.asked_on, writer.material
+    if asked is None or asked == material.issued:
+        return None
+    return writer.say(
+        "next-kept", asked_day=writer.book.add("next.asked_on", asked.isoformat(), "text", day_words(asked))
+    )
 
 
 def _kind(problem: Problem) -> str:
@@ -61,7 +72,7 @@ def _requirement(writer: Writer, problem: Problem) -> dict[str, Phrase | None] |
 def within(writer: Writer, what: str) -> dict[str, Phrase | None]:
     """The working days that the wording gives for something, and the day on which they end."""
     days = writer.wording.days[what]
-    due = working_days_from(writer.material.working_days, writer.material.issued, days)
+    due = working_days_from(writer.material.working_days, writer.material.asked, days)
     return {
         "days": writer.book.add(f"next.{days}.days", days, "days", numbers.count(days, phrases.WORKING_DAYS)),
         "due": writer.book.add(f"next.{days}.due", due.isoformat(), "text", day_words(due)),

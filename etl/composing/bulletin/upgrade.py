@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from etl.composing.book import Phrase, joined
+from etl.composing.book import Phrase, joined, together
 from etl.composing.bulletin.general import indicator_sentence
-from etl.composing.choice import first_and_last, placed
+from etl.composing.choice import first_and_last, is_end_open, leaves_some_out, placed
 from etl.composing.figures import unit_of, value_text
 from etl.composing.writer import Writer
 from etl.definitions.indicators import Indicator
@@ -65,11 +65,13 @@ def _standing(writer: Writer, section: str, indicator: Indicator) -> Iterable[Bl
     if not (first or last):
         return
     told, ranked = leaders(writer, ranking, first, is_open=True), writer.material.programme.settings.ranked
-    trailing = (
-        writer.say(f"trailers.{ranked}", list=writer.place_items(ranking, last, is_open=True))
-        if last
-        else None
-    )
+    trailing = None
+    if last:
+        trailing = writer.say(f"trailers.{ranked}", list=writer.place_items(ranking, last, is_open=True))
+        others = writer.say("trailers-others") if leaves_some_out(writer, ranking) else None
+        trailing = together([one for one in (trailing, others) if one is not None])
+    elif is_end_open(writer, ranking):
+        trailing = writer.say("trailers-open")
     see = writer.say("see-annex", annex=writer.figures.phrase("annex.ranks"))
     yield from writer.paragraph(f"{section}.standing", [told, trailing, medians(writer, ranking), see])
 

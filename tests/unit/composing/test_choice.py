@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.composing.bulletin.annexes import by_chance
-from etl.composing.choice import SHOWN, ends, first_and_last, foremost, last_of, named
+from etl.composing.choice import SHOWN, UNNAMED, ends, first_and_last, foremost, last_of, named
 from etl.definitions.load import load_programme
 from etl.editions.model import PLACES
 from etl.queries.figures.rank import Ranking
@@ -112,7 +112,12 @@ def test_values_that_are_not_told_are_told_apart_by_their_places() -> None:
     members = {row.figure.institution: SimpleNamespace(group="HQ") for row in ranked}
     settings = SimpleNamespace(ranked="institution", visibility="everything")
     material = SimpleNamespace(
-        members=members, parts=frozenset(), status=ranked, programme=SimpleNamespace(settings=settings)
+        members=members,
+        parts=frozenset(),
+        status=ranked,
+        programme=SimpleNamespace(settings=settings),
+        places=UNNAMED,
+        told_places=lambda ranking: {},
     )
     first, last = first_and_last(
         cast(Any, SimpleNamespace(material=material)),

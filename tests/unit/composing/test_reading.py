@@ -141,7 +141,8 @@ def test_who_trails_is_told_as_fairly_as_who_leads(make: Make, period: str) -> N
     edition = make("bulletin", period)
     told = body(edition, "zh")["upgrade.standing"].partition("各组中位数")[0]
     items = re.findall(r"([^、：）]+（演示）)（([^）]+)）", told)
-    assert len(items) >= 6
+    assert len(items) >= 3
+    assert "居后的机构" in told or "不点名" in told
     firm = {
         row[0].text.zh
         for table in tables(edition)
@@ -161,7 +162,7 @@ def cell_of(edition: Edition, table: Table, row: Sequence[Cell]) -> str:
 @pytest.mark.parametrize("period", BULLETINS)
 def test_section_six_does_not_name_again_whom_section_two_has_named(make: Make, period: str) -> None:
     words = body(make("bulletin", period), "zh")
-    assert "居后的机构" in words["upgrade.standing"]
+    assert "居后的" in words["upgrade.standing"]
     headline = PROGRAMME.settings.headline.rank
     told = words[f"problem.gap.{PROGRAMME.indicator(headline).code}"]
     assert "居后的机构" not in told
@@ -178,7 +179,9 @@ def test_practice_is_told_by_institution_with_what_came_of_it(make: Make) -> Non
     assert all(re.search(r"同期.+由([\d.%—]+)升至(?!\1)[\d.%—]+", item) for item in items)
     many = body(make("bulletin", "2018-09"), "zh")["practice.ledger"]
     assert many.count("；") == 4, "of many those with most of it"
-    assert re.search(r"另有\d+家机构的做法见考核台账。$", many)
+    assert re.search(r"台账另记有[^0-9]+的做法。$", many), (
+        "the others by name: so many of them told nobody who they are"
+    )
 
 
 def test_practice_is_told_with_what_moved_in_the_period_of_its_ledger(make: Make) -> None:

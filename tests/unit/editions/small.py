@@ -54,6 +54,7 @@ def compose(
     reasons: int = 0,
     calendar: int = 0,
     ledger: str = "",
+    asked_on: str = "",
 ) -> Edition:
     """What `etl.composing.compose.compose` promises, in small: pure in the store and its arguments."""
     known = end_of_day(programme.settings, known_on)
@@ -88,6 +89,7 @@ def compose(
         reasons=reasons,
         calendar=calendar,
         ledger=ledger,
+        asked_on=asked_on,
         definitions=programme.digest,
         inputs=inputs_in_force(engine, programme.slug, known, [period]),
     )
