@@ -203,7 +203,7 @@ def _next(
         drawn = with_edits(drawn, _content(desk.engine, kept[-1]))
     if stored is None or former is None:
         return drawn, None
-    found = corrections(former, drawn)
+    found = corrections(former, drawn, desk.programme)
     return sealed(replace(drawn, corrections=found)), stored.id
 
 

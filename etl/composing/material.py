@@ -30,6 +30,7 @@ from etl.queries.figures.rank import Ranking, possible_places, rank
 from etl.queries.figures.together import TogetherRow, together
 from etl.queries.members import members
 from etl.queries.returns.conduct import owed_returns
+from etl.queries.returns.counted import counted
 from etl.queries.returns.status import StatusRow, status, told_to_others
 from etl.queries.risks import Sweep, sweep
 from etl.queries.scope import EVERYTHING, PARTICIPANTS, Scope
@@ -265,6 +266,13 @@ class Material:
         """The returns of the period, as everybody is told of them; none where a published table holds everybody."""
         rows = status(self.engine, self.programme, str(self.period), as_known_on=self.known)
         return [told_to_others(row) for row in rows if row.institution]
+
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """Who owes a return of the period that is not in its figures: not filed, sent back, or not accepted yet; in the
+        register's order."""
+        found = counted(self.engine, self.programme, as_known_on=self.known).get(str(self.last))
+        return found.lacking if found else ()
 
     @cached_property
     def decisions(self) -> list[Resolution]:

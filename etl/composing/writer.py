@@ -12,7 +12,7 @@ from etl.editions.model import Basis, Cell, Column, Level, Paragraph, Run, Table
 from etl.queries.figures.rank import Ranking
 from etl.scoring.ranking import RankRow
 from etl.values.exact import written
-from etl.values.periods import day_words
+from etl.values.periods import Period, day_words
 from etl.values.text import Text
 from etl.values.told import Told
 from etl.wording import numbers, phrases
@@ -214,17 +214,31 @@ class Writer:
         named at the end as for who is praised."""
         items = [
             self.say(
-                "place-item" if row.movement else "place-item-unmoved",
+                "place-item-from" if before else "place-item" if row.movement else "place-item-unmoved",
                 name=self.name(row.figure.institution),
                 value=self.value_of(ranking, row),
                 rank=self.place_of(ranking, row),
                 possible=self.others_possible(ranking, row) if is_open else None,
                 moved=self.move_of(ranking, row),
+                before=before,
             )
-            for row in rows
+            for row, before in ((row, self._before(ranking, row)) for row in rows)
         ]
         there = [item for item in items if item is not None]
         return joined(there) if there else None
+
+    def _before(self, ranking: Ranking, row: RankRow) -> Phrase | None:
+        """The place of the period before among how many, where that was another number; None where it was the same, and
+        of who has not moved or had no place."""
+        if not row.movement:
+            return None
+        former = self.material.ranking(ranking.indicator.code, Period.parse(ranking.period).previous)
+        was = former.row(row.figure.institution)
+        if was is None or was.rank is None or len(former.ranked) == len(ranking.ranked):
+            return None
+        id = f"rank.{ranking.indicator.code}.{ranking.period}.{row.figure.institution}.before"
+        text = phrases.place_before(was.rank, len(former.ranked), regions=self.ranks_regions)
+        return self.book.add(id, was.rank, "rank", text, indicator_basis(ranking.indicator, former.period))
 
     def others_possible(self, ranking: Ranking, row: RankRow) -> Phrase | None:
         """The places that cannot be ruled out where there are others than the one that is told; none by early rules."""

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from etl.definitions.programme import Programme
 from etl.editions.model import Basis, Cause, Correction, Edition, Figure, Input
 from etl.editions.words import paragraphs, said, template
 from etl.values.errors import Refusal
 from etl.values.periods import PER_YEAR, Period
 from etl.values.text import Text
+from etl.wording.dates import period_words
 
 NOT_THERE = Text(zh="（无）", en="(none)")
 SAME_VALUE = Text(zh="文字表述有改动，数值未变", en="worded differently; the value is the same")
@@ -37,14 +39,17 @@ class _Change:
     words: Text
 
 
-def corrections(before: Edition, after: Edition) -> tuple[Correction, ...]:
-    """Each figure whose value or text differs, in the order of the editions, and each paragraph edited by hand.
+def corrections(
+    before: Edition, after: Edition, programme: Programme | None = None
+) -> tuple[Correction, ...]:
+    """Each figure whose value or text differs, in the order of the editions, and each paragraph edited by hand. With
+    the programme reasons name institutions as people do, without it by their codes.
 
     The cause is the nearest one that explains it: words alone; a filing behind the figure; who takes part; the
     method; a filing elsewhere (places move when others' figures do); the definitions; what was decided. Where the
     program or the definitions word documents otherwise since, what only reads differently is no correction.
     """
-    changes = tuple(_changes(before, after))
+    changes = tuple(_changes(before, after, programme))
     ids = dict.fromkeys([*before.figures, *after.figures])
     other_words = is_worded_otherwise(before, after)
     found = [
@@ -147,29 +152,45 @@ def _members(edition: Edition) -> Set[str]:
     }
 
 
-def _changes(before: Edition, after: Edition) -> Iterator[_Change]:
+def _changes(before: Edition, after: Edition, programme: Programme | None) -> Iterator[_Change]:
     were, are = _by_key(before), _by_key(after)
     for key in sorted({*were, *are}):
         was, now = were.get(key), are.get(key)
         if was is None or now is None or was.sha256 != now.sha256:
             source, period, institution = key
-            yield _Change(period, institution, _words(was, now, f"{period} {institution or source}"))
+            what = _called(programme, period, institution, source)
+            yield _Change(period, institution, _words(was, now, what))
 
 
 def _by_key(edition: Edition) -> Mapping[tuple[str, str, str], Input]:
     return {(one.source, one.period, one.institution): one for one in edition.inputs}
 
 
-def _words(was: Input | None, now: Input | None, what: str) -> Text:
+def _called(programme: Programme | None, period: str, institution: str, source: str) -> Text:
+    """What was filed, in words: 2018年10月星灯银行（演示）的报表; what Xingdeng (demo) filed for October 2018."""
+    if programme is None:
+        return Text(zh=f"{period} {institution or source}", en=f"{period} {institution or source}")
+    when = period_words(Period.parse(period))
+    if (one := programme.institutions.get(institution)) is None:
+        told = programme.source_name(source)
+        who = Text(zh=institution or told.zh, en=institution or told.en)
+    else:
+        who = Text(zh=one.short("zh"), en=one.short("en"))
+    if institution:
+        return Text(zh=f"{who.zh}{when.zh}报表", en=f"the return of {who.en} for {when.en}")
+    return Text(zh=f"{when.zh}{who.zh}", en=f"“{who.en}” for {when.en}")
+
+
+def _words(was: Input | None, now: Input | None, what: Text) -> Text:
     if was is None and now is not None:
-        return Text(zh=f"{what} 新收（第{now.version}版）", en=f"{what} came in (version {now.version})")
+        return Text(zh=f"{what.zh}新收（第{now.version}版）", en=f"{what.en} came in (version {now.version})")
     if now is None and was is not None:
-        return Text(zh=f"{what} 不再计入", en=f"{what} is no longer counted")
+        return Text(zh=f"{what.zh}不再计入", en=f"{what.en} is no longer counted")
     assert was is not None
     assert now is not None
     return Text(
-        zh=f"{what} 更正（第{was.version}版改为第{now.version}版）",
-        en=f"{what} corrected (version {was.version} to {now.version})",
+        zh=f"{what.zh}更正（第{was.version}版改为第{now.version}版）",
+        en=f"{what.en} corrected (version {was.version} to {now.version})",
     )
 
 

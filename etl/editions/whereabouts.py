@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from etl.editions.compare import is_of_its_own_dates
+from etl.editions.compare import NOT_THERE, is_of_its_own_dates
 from etl.editions.model import Block, Cell, Chart, Correction, Edition, Paragraph, Table
 from etl.values.text import Text
 
 NOWHERE = Text(zh="本版正文和附表未列示", en="in no text or table of this edition")
+GONE = Text(zh="原文件列示，本版不再列示", en="in the document that is corrected, and in this one no more")
 
 
 def whereabouts(edition: Edition) -> Mapping[str, Text]:
@@ -30,7 +31,7 @@ def corrected(edition: Edition) -> tuple[tuple[Text, Correction], ...]:
     the correction has a day of issue, and days that run from it, of its own."""
     places = whereabouts(edition)
     found = (one for one in edition.corrections if not is_of_its_own_dates(one))
-    return tuple((places.get(one.figure, NOWHERE), one) for one in found)
+    return tuple((places.get(one.figure, GONE if one.after == NOT_THERE else NOWHERE), one) for one in found)
 
 
 def _add(edition: Edition, told: tuple[dict[str, Text], ...], block: Block, title: Text) -> None:

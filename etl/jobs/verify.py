@@ -277,7 +277,7 @@ def _again(
         return drawn
     former = find_edition(engine, stored.corrects)
     assert former is not None
-    listed = corrections(read_edition(read_content(engine, former.id)), drawn)
+    listed = corrections(read_edition(read_content(engine, former.id)), drawn, programme)
     return sealed(replace(drawn, corrections=listed))
 
 

@@ -208,6 +208,12 @@ def place_moved(places: int | None) -> Text:
     return Text(zh=f"{'上升' if places > 0 else '下降'}{abs(places)}位", en=_moved_en(places))
 
 
+def place_before(place: int, count: int, *, regions: bool) -> Text:
+    """上期15家中第12名; place 12 of 15 before: where another number of them had a place, so many up says nothing."""
+    counter = ranked_units(INSTITUTIONS, regions=regions).zh
+    return Text(zh=f"上期{count}{counter}中第{place}名", en=f"place {place} of {count} before")
+
+
 def score_moved(places: int | None) -> Text:
     """The movement of a place by score: 较上期上升2位; up 2 places."""
     if places is None:

@@ -4,7 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from etl.composing.book import Phrase
-from etl.composing.bulletin.requirements import within
+from etl.composing.bulletin.requirements import contact, recipient, within
 from etl.composing.writer import Writer
 from etl.definitions.clocks import day_upto
 from etl.values.periods import day_words
@@ -14,13 +14,16 @@ from store.objections import Release, read_release
 def appeal(writer: Writer) -> Phrase | None:
     """How to object and by when. Where results were opened to objections before it was drawn up, that period's own end
     is told, and that it is over where it is."""
-    opened = _opened(writer)
+    opened, where = _opened(writer), {"recipient": recipient(writer), "contact": contact(writer)}
     if opened is None:
-        return writer.say("appeal", **within(writer, "appeal"))
+        return writer.say("appeal", **within(writer, "appeal"), **where)
     since = opened.released_at.astimezone(ZoneInfo(writer.material.programme.settings.time_zone)).date()
     told = writer.book.add("appeal.since", since.isoformat(), "text", day_words(since))
     return writer.say(
-        "appeal-over" if _is_over(writer, opened) else "appeal-open", since=told, due=_end(writer, opened)
+        "appeal-over" if _is_over(writer, opened) else "appeal-open",
+        since=told,
+        due=_end(writer, opened),
+        **where,
     )
 
 

@@ -1,6 +1,7 @@
 """One institution's own sheet of a quarter: its score, its parts beside the medians, where its points were lost."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from etl.composing.assessment.appeal import appeal
 from etl.composing.assessment.disputed import disputed_items, item_name, notes_on
@@ -19,8 +20,8 @@ from etl.composing.score_sums import (
 )
 from etl.composing.writer import Writer
 from etl.editions.model import Block, Paragraph, Section, Table
-from etl.queries.score.shape import AssessmentRow
-from etl.scoring.fixed import units, written, written_short
+from etl.queries.score.shape import AssessmentRow, ItemLine
+from etl.scoring.fixed import half_up, units, written, written_short
 from etl.values.text import Text
 from etl.wording import phrases
 
@@ -42,7 +43,10 @@ def sections(writer: Writer, found: Assessed, institution: str) -> tuple[Section
     blocks: dict[str, tuple[Block, ...]] = {
         "sheet-score": _score(writer, scores, row),
         "sheet-parts": (_parts(writer, scores, row),),
-        "sheet-items": (_items(writer, scores, row),),
+        "sheet-items": (
+            _items(writer, scores, row),
+            *writer.paragraph("sheet.rest", [_rest(writer, scores, row)], "note"),
+        ),
         "sheet-appeal": writer.paragraph("appeal", [appeal(writer)]),
     }
     return tuple(Section(code, writer.term(code), told) for code, told in blocks.items())
@@ -145,6 +149,30 @@ def _sum(
     yield "score", (scores.total(row), None)
 
 
+def _rest(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Phrase | None:
+    """How many more items cost points, and how many points of the score; None where the table has them all."""
+    every = lost_most(scores.found, row, len(row.items), is_own=True)
+    told = {line.item for line in _told(scores, row)}
+    rest = [line for line in every if line.item not in told]
+    if not rest:
+        return None
+    id, source = f"score.{row.member.code}.rest", writer.term("source-score")
+    paid = sum((cost(scores.found, row, line) for line in rest), Fraction())
+    lost = written_short(half_up(paid.numerator, paid.denominator))
+    return writer.say(
+        "sheet-rest",
+        count=writer.book.add(f"{id}.count", len(rest), "count", phrases.items(len(rest)), (), source),
+        lost=scores.points(f"{id}.cost", lost),
+    )
+
+
+def _told(scores: ScoreFigures, row: AssessmentRow) -> list[ItemLine]:
+    """The items that the sheet lists: those that cost most, and those that are disputed."""
+    disputed = disputed_items(row)
+    listed = lost_most(scores.found, row, ITEMS, is_own=True)
+    return listed + [line for line in row.items if line.item in disputed and line not in listed]
+
+
 def _items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
     unit = writer.term("point-unit")
     columns = [
@@ -155,9 +183,7 @@ def _items(writer: Writer, scores: ScoreFigures, row: AssessmentRow) -> Table:
     of_item = {item.code: item.indicator for item in scores.found.method.item}
     rows: list[list[Phrase | None]] = []
     disputed = disputed_items(row)
-    listed = lost_most(scores.found, row, ITEMS, is_own=True)
-    listed += [line for line in row.items if line.item in disputed and line not in listed]
-    for line in listed:
+    for line in _told(scores, row):
         indicator = writer.material.programme.indicators[of_item[line.item]]
         rows.append(
             [

@@ -116,10 +116,25 @@ def _with_places(ranked: Sequence[Ranking]) -> list[str]:
 def _how_to_read(writer: Writer, ranked: Sequence[Ranking], *, has_medians: bool) -> list[Text]:
     """What the columns and rows that are there mean: no movement is explained where nothing could move yet."""
     moved = any(row.movement is not None for one in ranked for row in one.ranked)
-    codes = [*(["note-moved"] if moved else []), *(["note-medians"] if has_medians else []), "note-placed"]
+    codes = [
+        *(["note-moved"] if moved else []),
+        *(["note-moved-field"] if _other_field(writer, ranked) else []),
+    ]
+    codes += [*(["note-medians"] if has_medians else []), "note-placed"]
     told = [writer.term(code) for code in codes]
     whole = Text(zh="".join(one.zh for one in told), en=" ".join(one.en for one in told))
     return [whole, *([writer.term("note-told")] if writer.material.disclosure else [])]
+
+
+def _other_field(writer: Writer, ranked: Sequence[Ranking]) -> bool:
+    """Whether by any of them another number had a place in the period before."""
+    before = writer.material.period.previous
+    return any(
+        one.ranked
+        and (then := writer.material.ranking(one.indicator.code, before).ranked)
+        and len(then) != len(one.ranked)
+        for one in ranked
+    )
 
 
 TOGETHER = 60
@@ -440,7 +455,11 @@ def _scenarios(writer: Writer) -> Table:
         total = [words(writer.term("total")), None, words(writer.term("points-unit"))]
         rows.append([*total, *bare(writer, "scenarios", "", whats), None])
     return writer.table(
-        "scenarios", writer.term("annex-scenarios"), columns, rows, [writer.term("note-coverage")]
+        "scenarios",
+        writer.term("annex-scenarios"),
+        columns,
+        rows,
+        [writer.term("note-coverage"), writer.term("note-count-share")],
     )
 
 

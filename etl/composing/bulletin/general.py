@@ -27,10 +27,10 @@ def general(writer: Writer) -> Blocks:
         indicator_sentence(writer, one) for one in placed(writer, "general") if tells_of_all(writer, one)
     ]
     return (
+        *writer.paragraph("general.without", [_without(writer)]),
         *told,
         *writer.paragraph("general.indicators", indicators),
         *writer.paragraph("general.penetration", [_penetration(writer)]),
-        *writer.paragraph("general.without", [_without(writer)]),
         *writer.paragraph("general.compared", [_not_compared(writer), _missing(writer)]),
         headline_table(writer),
         *indicator_tables(writer),
@@ -47,12 +47,18 @@ def _not_compared(writer: Writer) -> Phrase | None:
 
 
 def _without(writer: Writer) -> Phrase | None:
-    """Sums that lack whoever has not filed yet are fewer institutions' than those of the period before: a fall of
-    theirs says nothing, and the reader of the rates is told so before section three names them."""
-    is_first = str(writer.material.period.previous) < str(writer.figures.start)
-    if is_first or all(row.has_come for row in writer.material.status):
+    """Sums that lack whose return is not filed or not accepted are fewer institutions' than those of the period before:
+    a fall of theirs says nothing. The reader of the sums is told so, and by whom, before the first of them."""
+    lacking = writer.material.lacking
+    if not lacking:
         return None
-    return writer.say("sums-without")
+    is_first = str(writer.material.period.previous) < str(writer.figures.start)
+    count = numbers.count(len(lacking), phrases.INSTITUTIONS)
+    return writer.say(
+        "sums-without-first" if is_first else "sums-without",
+        list=writer.names(lacking),
+        lacking=writer.book.add("general.lacking", len(lacking), "count", count, (), phrases.RECORD),
+    )
 
 
 def _missing(writer: Writer) -> Phrase | None:
@@ -98,12 +104,18 @@ def _measure(writer: Writer, code: str) -> tuple[Paragraph, ...]:
     if code == _flow(writer):
         base, since = figure(f"measure.{code}.start"), figure(f"measure.{code}.since")
         times = figure(f"measure.{code}.times")
-        said.append(
-            writer.say("since-times", base=base, since=since, times=times)
-            or writer.say("since", base=base, since=since)
-        )
+        if not _is_a_year_ago(writer, code):  # the change on the year before is the same, and has been told
+            said.append(
+                writer.say("since-times", base=base, since=since, times=times)
+                or writer.say("since", base=base, since=since)
+            )
     said.append(so_far(writer, code))  # last, or “this is 29 times …” would be said of the year's total
     return writer.paragraph(f"general.{code}", said)
+
+
+def _is_a_year_ago(writer: Writer, code: str) -> bool:
+    """Whether the first period of a measure is that of the year before."""
+    return writer.material.growth[code][0].period == str(writer.material.period.year_ago)
 
 
 def so_far(writer: Writer, code: str) -> Phrase | None:
@@ -116,7 +128,8 @@ def so_far(writer: Writer, code: str) -> Phrase | None:
         return writer.say("planned-done", planned=planned, done=done)
     if is_first:
         return None
-    return writer.say("ytd-planned", ytd=ytd, planned=planned, done=done) or writer.say("ytd", ytd=ytd)
+    whole = "ytd-whole" if material.period.number == material.period.per_year else "ytd"
+    return writer.say(f"{whole}-planned", ytd=ytd, planned=planned, done=done) or writer.say(whole, ytd=ytd)
 
 
 def indicator_sentence(writer: Writer, indicator: Indicator) -> Phrase | None:

@@ -20,7 +20,7 @@ def requirements(writer: Writer, found: list[Problem]) -> tuple[Block, ...]:
     blocks: list[Block] = [*writer.paragraph("next.kept", [_kept(writer)])]
     blocks += writer.paragraph("next.return", [_next_return(writer)])
     if asked:
-        slots = {"recipient": _recipient(writer), "contact": _contact(writer)}
+        slots = {"recipient": recipient(writer), "contact": contact(writer)}
         blocks += writer.paragraph("next.intro", [writer.say("next-intro", **slots)])
     for days in sorted({writer.wording.days[_kind(problem)] for problem in asked}):
         together = [problem for problem in asked if writer.wording.days[_kind(problem)] == days]
@@ -46,14 +46,15 @@ def _kind(problem: Problem) -> str:
     return problem.code.partition(".")[0]
 
 
-def _recipient(writer: Writer) -> Phrase:
+def recipient(writer: Writer) -> Phrase:
     """To whom is reported what was done: whom the wording names, else the issuer."""
     document = writer.wording.document
     named = (document.report_to or unbroken(document.issuer)) if document else None
     return writer.book.name("report_to", named or writer.material.programme.settings.name)
 
 
-def _contact(writer: Writer) -> Phrase | None:
+def contact(writer: Writer) -> Phrase | None:
+    """How the issuer is reached; None where the wording does not say."""
     document = writer.wording.document
     return writer.book.name("contact", document.contact) if document and document.contact else None
 

@@ -129,7 +129,7 @@ def families_table(writer: Writer) -> Table:
     ]  # fmt: skip
     whats = ("universe", "connected", "share", "share_mom", "added", "live", "count_share")
     rows.append([words(writer.term("total")), *bare(writer, "scenarios", "", whats)])
-    notes = [writer.term("note-coverage")]
+    notes = [writer.term("note-coverage"), writer.term("note-count-share")]
     if _is_kept_back(writer):
         notes.append(writer.term("note-untold"))
     return writer.table("families", writer.term("table-families"), columns, rows, notes)

@@ -258,3 +258,37 @@ def test_an_assessment_explains_its_rank_bands_once_and_tells_moves_only(make: M
     assert words.count("位次区间：") <= 1
     assert "未变" not in words
     assert not re.search(r"[秀好格](?<![0-9])0家", words)
+
+
+def test_a_move_in_another_field_is_told_with_the_field_of_then(make: Make) -> None:
+    """“Up 1 place” where four had no place any more: nobody had been overtaken."""
+    told = body(make("bulletin", "2019-07"), "zh")
+    assert re.search(r"驿路储蓄（演示）（[^）]*上期19家中第3名", told["upgrade.standing"])
+    assert not re.search(r"(上升|下降)\d+位", told["upgrade.standing"])
+    there = [body(make("bulletin", month), "zh") for month in ("2018-07", "2018-12", "2019-02", "2019-10")]
+    told = "".join(text for one in there for text in one.values())
+    assert re.search(r"(上升|下降)\d+位", told), "in the same field so many places"
+    notes = "".join(note.zh for table in tables(make("bulletin", "2019-07")) for note in table.notes)
+    assert "升降含机构增减的影响" in notes
+
+
+def test_what_grew_since_a_year_ago_is_told_once(make: Make) -> None:
+    """In April 2019 “6.9 times as many” stood twice in three lines: the programme began in the April before."""
+    april, may = (body(make("bulletin", month), "zh")["general.tx_cnt"] for month in ("2019-04", "2019-12"))
+    assert "与工程启动当月" not in april
+    assert "与工程启动当月" in may
+
+
+def test_a_year_that_is_over_is_no_year_so_far(make: Make) -> None:
+    december, april = (
+        body(make("bulletin", month), "en")["general.tx_cnt"] for month in ("2019-12", "2019-04")
+    )
+    assert "The total for the year is" in december
+    assert "The total for the year so far is" in april
+
+
+def test_objections_are_told_where_they_go(make: Make) -> None:
+    for language, where in (("zh", "协调小组办公室（演示）"), ("en", "coordination office (demonstration)")):
+        told = body(make("assessment", "2019-Q4"), language)["appeal"]
+        assert where in told
+        assert "office@bianmin.example" in told

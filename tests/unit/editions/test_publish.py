@@ -230,7 +230,7 @@ def test_a_correction_lists_each_changed_figure_with_its_cause(engine: Engine, p
     assert edition.issued_on == "2019-03-10", "the day on which the correction came in"
     found = {one.figure: (one.before.en, one.after.en, one.cause) for one in edition.corrections}
     assert found == {"users": ("750", "950", "data"), "users.B01": ("700", "900", "data")}
-    assert edition.corrections[0].reason.zh == "2019-01 B01 更正（第1版改为第2版）"
+    assert edition.corrections[0].reason.zh == "油城银行（演示）2019年1月报表更正（第1版改为第2版）"
     assert content(engine, first).figures["users"].value == 750, "what was published stays"
     assert make(engine, programme) == Prepared(second, True)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from etl.documents.voice import annexes
+from etl.editions.compare import NOT_THERE
 from etl.editions.model import (
     Cell,
     Chart,
@@ -16,7 +17,7 @@ from etl.editions.model import (
     Series,
     Table,
 )
-from etl.editions.whereabouts import NOWHERE, whereabouts
+from etl.editions.whereabouts import GONE, NOWHERE, corrected, whereabouts
 from etl.values.text import Text
 from tests.unit.editions.small import edition_of
 
@@ -51,6 +52,12 @@ def test_a_figure_is_found_in_its_table_else_its_chart_else_its_section() -> Non
     assert places["everywhere"] == "Places: Baihua, Moved"
     assert places["drawn"] == "Users by month: May"
     assert places["said"] == places["p"] == "Growth"
+
+
+def test_what_stands_there_no_more_is_told_so() -> None:
+    gone = Correction("dropped", text("1"), NOT_THERE, "data", text("a return came in"))
+    hidden = replace(gone, after=text("2"))
+    assert [place for place, _ in corrected(an_edition(gone, hidden))] == [GONE, NOWHERE]
 
 
 def test_the_list_of_corrections_says_where_each_stands_and_leaves_out_its_own_days() -> None:
