@@ -70,6 +70,10 @@ MADE_ANEW = Text(
     "and words that stood in it.",
 )
 MIDDLE_OF_BANDS = Text(zh="；条长为区间中点", en="; bars end at the middle of a band")
+TINTED_ROWS = Text(
+    zh="浅橙色底纹的各行为居后或迟报，其位次、天数见表。",
+    en="Rows tinted orange lag behind: by what the table says of their places, or because they came late.",
+)
 LAGGING = Text(zh="居后", en="lagging")
 COVER = Text(zh="封面", en="Cover")
 PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
