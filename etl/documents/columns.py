@@ -14,6 +14,9 @@ from etl.editions.model import Cell, Table
 _DASH = re.compile(r"(?<=[\d%])[—–](?=[−\d])")
 _LISTED = re.compile(r"[!-~]+|[^\s!-~、，；：。]+")
 """A list or a sentence is no name: its lines end behind its marks."""
+_SET = re.compile(r"(\s*)([（“‘《【]*(?:[!-~]+|[^\s!-~])[、，。；：！？）”’》】]*)")
+"""A piece of a text that no program breaks: a Latin word, a Han character with the marks that no line begins or ends
+with; before it the blanks that go where a line ends."""
 _NAMES = re.compile(r"[!-~]+|[^\s!-~、，；（）]+")
 LEAST = 8.0
 """Points below which no letters of a table go."""
@@ -168,6 +171,22 @@ def fit_page(
 def lines(text: str, width: float, size: float) -> int:
     """How many lines the text takes in a column of `width` points."""
     return max(1, -int(-ems(text) * size // max(1.0, width - PADDING * size)))
+
+
+def set_lines(text: str, width: float, size: float) -> int:
+    """How many lines a program sets the text in: as `lines`, piece by piece, so that what is left free at the ends of
+    lines, before a word or a character with its marks, is counted too."""
+    room, count, used, before = max(1.0, width / size - PADDING), 1, 0.0, ""
+    for blank, piece in _SET.findall(text):
+        wide = ems(piece)
+        gap = 0.3 if blank else 0.25 * (bool(before) and before.isascii() != piece.isascii())
+        if used and used + gap + wide > room:
+            count, used, gap = count + 1, 0.0, 0.0
+        used, before = used + gap + wide, piece
+        if used > room:
+            more = int(used // room)
+            count, used = count + more, used - more * room
+    return max(count, lines(text, width, size))
 
 
 def _shared_out(needs: Needs, spare: float) -> list[float]:

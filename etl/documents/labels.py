@@ -70,6 +70,10 @@ MADE_ANEW = Text(
     "and words that stood in it.",
 )
 MIDDLE_OF_BANDS = Text(zh="；条长为区间中点", en="; bars end at the middle of a band")
+TINTED_ROWS = Text(
+    zh="浅橙色底纹的各行为居后或迟报，其位次、天数见表。",
+    en="Rows tinted orange lag behind: by what the table says of their places, or because they came late.",
+)
 LAGGING = Text(zh="居后", en="lagging")
 COVER = Text(zh="封面", en="Cover")
 PAGE_OF = Text(zh="第 &P 页，共 &N 页", en="Page &P of &N")
@@ -194,10 +198,18 @@ MOST_READ_ALOUD = 20
 """Figures of a series that an alternative text says one by one; of more the first and the last."""
 
 
-def lagging_coloured(means: Text | None, language: str) -> str:
-    """What the other colour of a chart's bars means, behind the chart's title."""
+def lagging_coloured(means: Text | None, language: str, where: str = "") -> str:
+    """What the other colour of a chart's bars means, behind the chart's title, and which bars have it."""
     said = (means or LAGGING).in_language(language)
-    return f"　橙色为{said}" if language == "zh" else f", orange: {said}"
+    return f"　橙色{where}为{said}" if language == "zh" else f", orange{where}: {said}"
+
+
+def bars_at(count: int, language: str, *, is_end: bool, lies: bool) -> str:
+    """So many bars at one end of a chart: who cannot tell colours counts them."""
+    if language == "zh":
+        return f"（{('下方' if lies else '右侧') if is_end else ('上方' if lies else '左侧')}{count}条）"
+    side = ("bottom" if lies else "right") if is_end else ("top" if lies else "left")
+    return f" (the {count} bar{'s' * (count > 1)} at the {side})"
 
 
 def rows_left_out(shown: int, total: int, language: str) -> str:

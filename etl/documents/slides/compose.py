@@ -68,7 +68,7 @@ def add_slide(deck: Presentation, slide: Slide, pencil: Pencil) -> OfficeSlide:
     if detail:
         parts.put_detail(office, pencil, detail, alone=slide.body is None)
     put_body(office, slide.body, pencil, parts.BODY if detail else parts.HIGH_BODY)
-    parts.put_foot(office, pencil)
+    parts.put_foot(office, pencil, voice.say(slide.notes))
     put_notes(office, voice.say(slide.notes), voice)
     return office
 

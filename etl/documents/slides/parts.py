@@ -25,7 +25,7 @@ ALONE: Box = (Inches(0.6), Inches(2.1), Inches(12.1), Inches(4.4))
 BODY: Box = (Inches(0.6), Inches(2.5), Inches(12.1), Inches(4.3))
 HIGH_BODY: Box = (Inches(0.6), Inches(1.8), Inches(12.1), Inches(5.0))
 """Where the answer is its title alone."""
-FOOT: Box = (Inches(0.6), Inches(7.02), Inches(11.2), Inches(0.36))
+FOOT: Box = (Inches(0.6), Inches(6.84), Inches(11.2), Inches(0.6))
 NUMBER: Box = (Inches(12.0), Inches(7.02), Inches(0.75), Inches(0.36))
 STALE: Box = (Inches(0.6), Inches(0.05), Inches(12.1), Inches(0.32))
 TITLE_SIZES = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
@@ -89,12 +89,13 @@ def _size(words: str, place: Box, sizes: tuple[float, ...]) -> float:
     return next(fitting, sizes[-1])
 
 
-def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
-    """The period, the edition's code, the demonstration's sentence; the slide's number to the right."""
+def put_foot(slide: OfficeSlide, pencil: Pencil, notes: str = "") -> None:
+    """The source that the notes name, the period, the edition's code, the demonstration's sentence; the slide's number
+    to the right."""
     voice = pencil.voice
     box = slide.shapes.add_textbox(*FOOT)
     marks.name_shape(box, "foot")
-    pencil.write(box, [(foot_words(voice), "")], SIZES["foot"], GREY)
+    pencil.write(box, [(foot_words(voice, notes), "")], SIZES["foot"], GREY)
     number = slide.shapes.add_textbox(*NUMBER)
     marks.name_shape(number, f"number{marks.AT}{marks.code_of(slide)}")
     paragraph = number.text_frame.paragraphs[0]
@@ -109,8 +110,16 @@ def put_foot(slide: OfficeSlide, pencil: Pencil) -> None:
     field.append(words)
 
 
-def foot_words(voice: Voice) -> str:
-    """The foot's words: the period, the edition's short digest, and that figures are a demonstration's where they
-    are."""
-    parts = (voice.period(), voice.labelled(labels.DIGEST, short_code(voice)), voice.demonstration())
+def foot_words(voice: Voice, notes: str = "") -> str:
+    """The foot's words: the source and its day, which the first sentence of the speaker's notes names, for those who
+    sit in the room see no notes; the period, the edition's short digest, and that figures are a demonstration's where
+    they are."""
+    end = _END[voice.language].search(notes)
+    source = notes[: end.end()] if end else notes
+    parts = (
+        source,
+        voice.period(),
+        voice.labelled(labels.DIGEST, short_code(voice)),
+        voice.demonstration(),
+    )
     return "　".join(part for part in parts if part)

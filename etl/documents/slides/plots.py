@@ -324,8 +324,20 @@ def _title(chart: Chart, voice: Voice) -> str:
     """With the unit, and what the other colour means: colour alone tells nobody anything. A bar of a band has a length,
     and that is not the figure."""
     said = plotted.title(chart, voice)
-    said += labels.lagging_coloured(chart.lagging_means, voice.language) if _has_tint(chart) else ""
+    if _has_tint(chart):
+        said += labels.lagging_coloured(chart.lagging_means, voice.language, _where(chart, voice))
     return said + voice.say(labels.MIDDLE_OF_BANDS) if _has_bands(chart, voice) else said
+
+
+def _where(chart: Chart, voice: Voice) -> str:
+    """Where the coloured bars stand, for whom colours tell nothing: the first so many or the last; "" where they stand
+    among the others."""
+    count, tinted = len(chart.categories), sorted(chart.lagging)
+    if tinted == list(range(count - len(tinted), count)):
+        return labels.bars_at(len(tinted), voice.language, is_end=True, lies=plotted.lies_down(chart, voice))
+    if tinted == list(range(len(tinted))):
+        return labels.bars_at(len(tinted), voice.language, is_end=False, lies=plotted.lies_down(chart, voice))
+    return ""
 
 
 def _has_bands(chart: Chart, voice: Voice) -> bool:
@@ -381,7 +393,11 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
         plot.has_data_labels = False  # 44.75 where 44.5—45.0 is told would be a figure that nobody published
         if plotted.lies_down(chart, voice):
             charts.show_axis(drawn)
-    if not plot.has_data_labels or not figures or scale_of(voice.say(chart.unit))[0] != 1:
+    if not plot.has_data_labels or not figures:
+        return
+    if scale_of(voice.say(chart.unit))[0] != 1:
+        plot.data_labels.number_format = plotted.label_format(chart, voice)
+        plot.data_labels.number_format_is_linked = False
         return
     finest = max({number_format(one) for one in figures}, key=len)
     plot.data_labels.number_format = finest.replace('"', "").replace("%", '"%"')

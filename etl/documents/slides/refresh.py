@@ -94,7 +94,7 @@ def _refresh_slide(office: OfficeSlide, slide: Slide, pencil: Pencil) -> None:
     else:  # a deck of before, in which the question was the title and the whole answer stood below it
         told.reworded = _refill(office, "answer", voice.pieces(slide.answer), pencil)
     _refresh_body(office, slide.body, pencil, told)
-    _refill(office, "foot", [(parts.foot_words(voice), "")], pencil)
+    _refill(office, "foot", [(parts.foot_words(voice, voice.say(slide.notes)), "")], pencil)
     put_notes(office, told.sentences(voice) + voice.say(slide.notes), voice)
 
 

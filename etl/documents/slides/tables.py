@@ -9,7 +9,7 @@ from pptx.util import Emu, Inches, Pt
 
 from etl.documents import labels
 from etl.documents.charts import letters
-from etl.documents.columns import LEADING, Fit, evened, fit, lines, row_lines
+from etl.documents.columns import LEADING, Fit, evened, fit, lines, set_lines
 from etl.documents.plotted import GREY, INK
 from etl.documents.slides import marks
 from etl.documents.slides.cells import settle, tint
@@ -19,7 +19,7 @@ from etl.documents.slides.parts import BODY, Box
 from etl.documents.slides.rows import row_names
 from etl.documents.slides.words import Pencil
 from etl.documents.voice import Voice
-from etl.editions.model import Table
+from etl.editions.model import Cell, Table
 
 WIDER = 1.2
 """How much wider bold words of a heading may be in the face that stands in for the deck's own."""
@@ -51,7 +51,7 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
         frame.table.columns[column].width = Pt(points)
     high = [
         _heading_lines(table, voice, found),
-        *(row_lines(row, voice, found) for row in table.rows[:shown]),
+        *(_row_lines(row, voice, found) for row in table.rows[:shown]),
     ]
     heights = [_high(count, found.size) for count in high]
     airs = (1.0, *[_air(heights, Emu(height - below - MORE_HEIGHT).pt)] * shown)
@@ -113,7 +113,7 @@ def _lowest(table: Table, voice: Voice, width: float, size: float) -> Fit:
 
 
 def _height(table: Table, voice: Voice, found: Fit) -> float:
-    counts = [_heading_lines(table, voice, found), *(row_lines(row, voice, found) for row in table.rows)]
+    counts = [_heading_lines(table, voice, found), *(_row_lines(row, voice, found) for row in table.rows)]
     return sum(_high(count, found.size) for count in counts)
 
 
@@ -125,14 +125,23 @@ def heading(voice: Voice, column: Any) -> str:
 
 def _heading_lines(table: Table, voice: Voice, found: Fit) -> int:
     pairs = zip(table.columns, found.widths, strict=True)
-    return max(lines(voice.heading(one), width * BOLD, found.size) + bool(one.unit) for one, width in pairs)
+    return max(
+        set_lines(voice.heading(one), width * BOLD, found.size) + bool(one.unit) for one, width in pairs
+    )
+
+
+def _row_lines(row: Sequence[Cell], voice: Voice, found: Fit) -> int:
+    """Lines of a row's tallest cell as a program breaks them: a line of which a name's last character with its bracket
+    goes to the next one cut the row at its foot."""
+    pairs = zip(row, found.widths, strict=True)
+    return max(set_lines(voice.printed(one), width, found.size) for one, width in pairs)
 
 
 def _rows_that_fit(table: Table, voice: Voice, found: Fit, room: float) -> int:
     """Rows from the top until the room is used up; a row is as high as its tallest cell."""
     used, shown = _high(_heading_lines(table, voice, found), found.size), 0
     for row in table.rows:
-        used += _high(row_lines(row, voice, found), found.size)
+        used += _high(_row_lines(row, voice, found), found.size)
         if used > room:
             return max(1, shown)
         shown += 1
@@ -167,8 +176,9 @@ def _write(
 
 
 def notes_of(table: Table, voice: Voice) -> str:
-    """The notes of a table in one paragraph."""
-    return ("" if voice.language == "zh" else " ").join(voice.say(note) for note in table.notes)
+    """The notes of a table in one paragraph, and before them what the tint of some rows means."""
+    said = [labels.TINTED_ROWS, *table.notes] if table.lagging else table.notes
+    return ("" if voice.language == "zh" else " ").join(voice.say(note) for note in said)
 
 
 def _notes_height(table: Table, voice: Voice, width: int) -> Emu:

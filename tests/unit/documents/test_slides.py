@@ -5,7 +5,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import openpyxl
 import pptx
@@ -106,11 +107,11 @@ def test_labels_print_figures_as_the_meeting_page_does(edition: Edition) -> None
     drawn = shape_of(slide_of(deck, "regions"), "body").chart
     assert drawn.plots[0].data_labels.number_format == '#,##0.00"%"'
     assert list(drawn.plots[0].series[0].values) == [pytest.approx(92.2745), pytest.approx(78.9812)]
-    assert drawn.chart_title.text_frame.text.endswith("橙色为居后")
+    assert drawn.chart_title.text_frame.text.endswith("橙色（右侧1条）为居后")
     named = dataclasses.replace(slide, body=dataclasses.replace(chart, lagging_means=same("后3名")))
     deck = opened(slides(Voice(dataclasses.replace(edition, figures=figures, slides=(named,)), "zh")))
     drawn = shape_of(slide_of(deck, "regions"), "body").chart
-    assert drawn.chart_title.text_frame.text.endswith("橙色为后3名")
+    assert drawn.chart_title.text_frame.text.endswith("1条）为后3名")
 
 
 @pytest.mark.parametrize("count", [8, 17, 20])
@@ -125,9 +126,49 @@ def test_names_beside_lying_bars_use_the_height_of_the_slide(edition: Edition, c
     told = dataclasses.replace(edition, figures={**edition.figures, **shown}, slides=(slide,))
     body = shape_of(slide_of(opened(slides(Voice(told, "zh"))), "regions"), "body")
     size = body.chart.category_axis.tick_labels.font.size.pt
-    assert size >= 9, "LibreOffice drops every other name that is larger"
-    assert size * 1.2 * count <= body.height.pt - 40, "one below the other, and the title above them"
-    assert body.chart.plots[0].data_labels.font.size.pt >= 9
+    assert size >= (14 if count <= 17 else 12), "read from the last row"
+    assert size * 1.05 * count <= body.height.pt - 40, "one below the other, and the title above them"
+    assert body.chart.plots[0].data_labels.font.size.pt >= 12
+    axis = body.chart.category_axis._element
+    assert axis.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").get("rot") == "0", (
+        "or LibreOffice drops every other name"
+    )
+    assert axis.find(qn("c:tickLblSkip")).get("val") == "1", "or PowerPoint does"
+
+
+@pytest.mark.parametrize("months", [9, 21, 60])
+def test_months_below_a_line_are_thinned_and_neither_broken_nor_aslant(edition: Edition, months: int) -> None:
+    """Twenty-one months stood below a line in three lines each, twenty-eight quarters aslant: LibreOffice goes by no
+    number of names to skip, and thins only names that are turned."""
+    drawn = drawn_of(edition, [str(900 + n) for n in range(months)], "户", "line")
+    axis = drawn.category_axis._element
+    assert axis.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").get("rot") == "1"
+    assert drawn.category_axis.tick_labels.font.size.pt == 14
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [(("4610000000", "180000000"), "#,##0.00"), (("46100000000", "1800000000"), "#,##0.00"),
+     (("461000000000", "180000000000"), "#,##0"), (("461000000000", "1800000000"), "#,##0.0")],
+)  # fmt: skip
+def test_labels_in_a_large_unit_have_two_digits_that_count(
+    edition: Edition, values: tuple[str, ...], shown: str
+) -> None:
+    """Of twenty banks eight had 0.2 billion."""
+    drawn = drawn_of(edition, values, "billion transactions", "bar")
+    assert drawn.plots[0].data_labels.number_format == shown
+
+
+def drawn_of(edition: Edition, values: Sequence[str], unit: str, kind: str) -> Any:
+    """The chart of so many counts on the slide of regions."""
+    shown = {f"n{n}": Figure(f"n{n}", one, "count", same(one)) for n, one in enumerate(values)}
+    chart = dataclasses.replace(
+        bar_chart(Maker()), kind=kind, categories=tuple(same(f"2019年{n}月") for n in range(len(values))),
+        series=(Series(same("户"), tuple(shown)),), lagging=(), unit=same(unit),
+    )  # fmt: skip
+    slide = dataclasses.replace(edition.slides[1], body=chart)
+    told = dataclasses.replace(edition, figures={**edition.figures, **shown}, slides=(slide,))
+    return shape_of(slide_of(opened(slides(Voice(told, "en"))), "regions"), "body").chart
 
 
 def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
@@ -148,7 +189,7 @@ def test_a_bar_of_a_band_bears_no_number(edition: Edition) -> None:
     assert not drawn.plots[0].has_data_labels
     assert drawn.value_axis.visible, "bars without values have a scale"
     assert drawn.value_axis._element.find(qn("c:crosses")).get("val") == "max", "below the last of them"
-    assert drawn.chart_title.text_frame.text.endswith("橙色为居后；条长为区间中点")
+    assert drawn.chart_title.text_frame.text.endswith("橙色（下方1条）为居后；条长为区间中点")
 
 
 def test_each_of_two_bars_bears_its_number_where_there_are_few(edition: Edition) -> None:
