@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from etl.definitions.slips import advice
 from etl.definitions.twice import given_twice
 from etl.values.errors import DefinitionError, Refusal
 from etl.values.faults import filled, in_both, of_type
@@ -78,11 +79,10 @@ def _model_faults(text: str, path: Path, model: type[Model]) -> tuple[Model | No
     except tomllib.TOMLDecodeError as error:
         stated = _AT_LINE.search(str(error))
         line = int(stated[1]) if stated else text.count("\n") + 1
-        said = in_both(f"not valid TOML: {_AT_LINE.sub('', str(error))}")
-        if "Invalid value" in said.en:
-            said = filled(
-                "{0}; {1}", said, "a text stands in straight quotation marks, and a number is all digits"
-            )
+        words = _AT_LINE.sub("", str(error))
+        said = in_both(f"not valid TOML: {words}")
+        if instead := advice(text, line, words):
+            said = filled("{0}; {1}", said, instead)
         return None, [DefinitionError(path, line, said)]
     except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists without end
         return None, [DefinitionError(path, None, TOO_MUCH)]

@@ -342,7 +342,8 @@ def test_what_says_that_it_waits_moves_nothing(server: str, visit: Open) -> None
     stood = chart.bounding_box()
     waiting = page.evaluate(
         """() => {
-            const whole = document.querySelector('[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"]');
+            const main = document.querySelector('[data-testid="stMainBlockContainer"]');
+            const whole = main.querySelector('[data-testid="stVerticalBlock"]');
             const below = [...whole.children].find((one) => one.querySelector(".js-plotly-plot"));
             const there = document.createElement("div");
             there.className = "stElementContainer";
