@@ -5,6 +5,7 @@ a refresh it stands where that name stands then. A mark whose name is gone goes 
 """
 
 import copy
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -399,8 +400,10 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
         plot.data_labels.number_format = plotted.label_format(chart, voice)
         plot.data_labels.number_format_is_linked = False
         return
-    finest = max({number_format(one) for one in figures}, key=len)
-    plot.data_labels.number_format = finest.replace('"', "").replace("%", '"%"')
+    usual, _ = Counter(map(number_format, figures)).most_common(1)[
+        0
+    ]  # one halfway value gave all a decimal more
+    plot.data_labels.number_format = usual.replace('"', "").replace("%", '"%"')
     plot.data_labels.number_format_is_linked = False
 
 
