@@ -238,16 +238,39 @@ def test_no_words_of_a_slide_are_smaller_than_a_wall_asks_for(edition: Edition, 
     assert detail.top + detail.height <= body.top + Pt(3)
 
 
+@pytest.mark.parametrize(("name", "least"), [("Pugongying Village (demo)", 12), ("某银行（演示）", 12)])
+def test_names_beside_lying_bars_stay_on_one_line(edition: Edition, name: str, least: float) -> None:
+    """Names of two lines beside nineteen bars lay on one another."""
+    values = [str(900 + n) for n in range(19)]
+    drawn = drawn_of(edition, values, "users", "bar", name)
+    size = drawn.category_axis.tick_labels.font.size.pt
+    assert size >= least
+    assert ems(name) * size <= BODY[2].pt * 0.22
+
+
+def test_a_table_that_fits_leaves_no_room_for_a_line_that_it_does_not_need(edition: Edition) -> None:
+    """Rows were cut, and one point of height was missing, above the empty room for the line that says so."""
+    for rows in range(4, 20):
+        body = rank_table(Maker(), rows)
+        slide = dataclasses.replace(edition.slides[3], body=body)
+        deck = opened(slides(Voice(dataclasses.replace(edition, slides=(slide,)), "zh")))
+        frame, more = (shape_of_any(slide_of(deck, "ranking"), one) for one in ("body", "more"))
+        assert (more is None) == (len(frame.table.rows) == rows + 1)
+        end = frame.top + sum(row.height for row in frame.table.rows)
+        assert end <= (BODY[1] + BODY[3] if more is None else more.top) + Pt(1)
+
+
 def shape_of_any(slide: Slide, part: str) -> Any:
     """Our shape, or None."""
     return next((one for one in slide.shapes if one.name == f"bianmin:{part}"), None)
 
 
-def drawn_of(edition: Edition, values: Sequence[str], unit: str, kind: str) -> Any:
+def drawn_of(edition: Edition, values: Sequence[str], unit: str, kind: str, name: str = "2019年") -> Any:
     """The chart of so many counts on the slide of regions."""
     shown = {f"n{n}": Figure(f"n{n}", one, "count", same(one)) for n, one in enumerate(values)}
     chart = dataclasses.replace(
-        bar_chart(Maker()), kind=kind, categories=tuple(same(f"2019年{n}月") for n in range(len(values))),
+        bar_chart(Maker()), kind=kind,
+        categories=tuple(same(f"{name}{n}月" if name == "2019年" else name) for n in range(len(values))),
         series=(Series(same("户"), tuple(shown)),), lagging=(), unit=same(unit),
     )  # fmt: skip
     slide = dataclasses.replace(edition.slides[1], body=chart)
@@ -527,7 +550,8 @@ def test_a_list_of_names_leaves_the_other_columns_their_room(edition: Edition, n
     assert len(grid.rows) == 3
     for column, words in ((1, "提交整改方案"), (2, day)):
         assert grid.columns[column].width.pt >= (ems(words) + 0.6) * size, words
-    assert sum(row.height for row in grid.rows) <= BODY[3]
+    frame = shape_of(slide_of(deck, "ranking"), "body")
+    assert frame.top + sum(row.height for row in grid.rows) <= BODY[1] + BODY[3]
 
 
 @pytest.mark.parametrize("units", [("分", "分"), ("工作日", "%"), ("万元/人·月", "笔/户")])
