@@ -30,8 +30,9 @@ from etl.documents.voice import Voice
 from etl.editions.model import Chart
 
 SIZE = 14.0
-NAMES_PART, LEAST_NAMES = 0.215, 11.0
-"""The part of a chart's width that names beside lying bars have, and the least letters of names for that."""
+TWO_LINES, NAMES_PART, LEAST_NAMES = 2.3, 0.215, 11.0
+"""How many times as high as its letters the row of a bar is that has room for a name of two lines, the part of a
+chart's width that names beside lying bars have, and the least letters of names for that."""
 LAGGING = "D55E00"
 """The colour of bars that fall behind: Okabe and Ito's vermilion, which nobody takes for the blue of the others."""
 LETTERS_ALONG = 90
@@ -60,7 +61,7 @@ def put_chart(slide: OfficeSlide, chart: Chart, pencil: Pencil, box: Box = BODY)
     frame = shapes.add_chart(charts.office_type(chart, voice), *box, charts.chart_data(chart, voice))
     marks.name_shape(frame, "body")
     charts.style(frame.chart, chart, voice, FACES, SIZE, box[3].pt)
-    _narrow_names(frame.chart, chart, voice, box[2].pt)
+    _narrow_names(frame.chart, chart, voice, box)
     frame.chart.chart_title.text_frame.paragraphs[0].runs[0].text = _title(chart, voice)
     _print_as_printed(frame.chart, chart, voice)
     _tint(frame.chart, chart, _names(chart, voice), [])
@@ -68,12 +69,14 @@ def put_chart(slide: OfficeSlide, chart: Chart, pencil: Pencil, box: Box = BODY)
     _set_workbook(frame, chart, voice, [])
 
 
-def _narrow_names(drawn: Any, chart: Chart, voice: Voice, wide: float) -> None:
+def _narrow_names(drawn: Any, chart: Chart, voice: Voice, box: Box) -> None:
     """Names beside lying bars in letters at which they stay on one line: LibreOffice gives them a part of the chart's
-    width, and breaks the longer ones into two lines, of which the second would lie on the next name."""
+    width, and breaks longer ones into two lines, of which the second would lie on the next name where bars are many."""
     if not plotted.lies_down(chart, voice):
         return
-    font = drawn.category_axis.tick_labels.font
+    font, wide = drawn.category_axis.tick_labels.font, box[2].pt
+    if plotted.lying_room(chart, box[3].pt) / len(chart.categories) >= TWO_LINES * font.size.pt:
+        return
     longest = max(ems(voice.say(name)) for name in chart.categories)
     fitting = int(2 * NAMES_PART * wide / longest) / 2
     font.size = Pt(max(LEAST_NAMES, min(font.size.pt, fitting)))

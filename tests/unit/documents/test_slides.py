@@ -246,6 +246,8 @@ def test_names_beside_lying_bars_stay_on_one_line(edition: Edition, name: str, l
     size = drawn.category_axis.tick_labels.font.size.pt
     assert size >= least
     assert ems(name) * size <= BODY[2].pt * 0.22
+    few = drawn_of(edition, values[:6], "users", "bar", "Dorbod Mongol Autonomous County")
+    assert few.category_axis.tick_labels.font.size.pt == 14, "where bars are few two lines have room"
 
 
 def test_a_table_that_fits_leaves_no_room_for_a_line_that_it_does_not_need(edition: Edition) -> None:
