@@ -46,6 +46,8 @@ _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
 LABELLED_PAIRS = 12
 """Pairs of bars up to which each bar bears its value."""
+ASLANT = "-2700000"
+"""45° upwards, in sixty-thousandths of a degree."""
 MADE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -190,8 +192,8 @@ def space_names(drawn: OfficeChart, chart: Chart, voice: Voice) -> None:
             axis.remove(old)
     skip, lies = every(chart, voice), lies_down(chart, voice)
     last = axis.find(qn("c:noMultiLvlLbl"))
-    if lies or chart.kind == "line":
-        _print_all_or_thin(drawn, is_all=lies)
+    if lies or (chart.kind == "line" and skip > 1):
+        _lay_names(drawn, is_level=lies)
     if (skip == 1 and not lies) or last is None:
         return
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
@@ -241,7 +243,9 @@ def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float, l
         plot.data_labels.position = XL_LABEL_POSITION.ABOVE  # beside the points they would lie on the line
     plot.data_labels.number_format = axis_format(chart, voice)
     plot.data_labels.number_format_is_linked = False
-    bars = len(chart.categories) * len(chart.series)
+    bars = len(chart.categories) * (
+        len(chart.series) + 0.6 * (len(chart.series) > 1)
+    )  # with the gap between pairs
     crowd = lying / bars if lies_down(chart, voice) else size
     plot.data_labels.font.size = Pt(max(7, min(size, _halved(crowd))))
 
@@ -251,12 +255,11 @@ def _halved(size: float) -> float:
     return math.floor(2 * size) / 2
 
 
-def _print_all_or_thin(drawn: OfficeChart, *, is_all: bool) -> None:
-    """Names that stand one below the other are printed all: LibreOffice leaves out every other one where a row is lower
-    than one and a half letters, unless names are said to be level. Those along a line of time it breaks into
-    three lines or lays aslant, unless they are said to be turned, be it by a sixty-thousandth of a degree: then it
-    thins them. PowerPoint goes by the number of names to skip and turns nothing so little."""
+def _lay_names(drawn: OfficeChart, *, is_level: bool) -> None:
+    """Names that stand one below the other are level, and then printed all: LibreOffice leaves out every other one
+    where a row is lower than one and a half letters, unless it is told so. Those of many months below a line are
+    aslant: it goes by no number of names to skip, and breaks level ones into three lines each."""
     drawn.category_axis.tick_labels.font.size = drawn.category_axis.tick_labels.font.size or drawn.font.size
     body = drawn.category_axis._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
-    body.set("rot", "0" if is_all else "1")
+    body.set("rot", "0" if is_level else ASLANT)
     body.set("vert", "horz")

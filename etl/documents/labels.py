@@ -71,8 +71,8 @@ MADE_ANEW = Text(
 )
 MIDDLE_OF_BANDS = Text(zh="；条长为区间中点", en="; bars end at the middle of a band")
 TINTED_ROWS = Text(
-    zh="浅橙色底纹的各行为居后或迟报，其位次、天数见表。",
-    en="Rows tinted orange lag behind: by what the table says of their places, or because they came late.",
+    zh="浅橙色底纹：居后或迟报。",
+    en="Tinted orange: lagging or late.",
 )
 LAGGING = Text(zh="居后", en="lagging")
 COVER = Text(zh="封面", en="Cover")

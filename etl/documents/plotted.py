@@ -78,7 +78,7 @@ def lying_room(chart: Chart, high: float, *, is_scaled: bool = True) -> float:
 
 
 def label_format(chart: Chart, voice: Voice) -> str:
-    """How values at points are printed in a unit larger than the plain one (billion, 万): 0.18 beside 4.61, and not 0.2,
+    """How values at points are printed in a unit larger than the plain one (billion, 万): 0.18 beside 4.61, not 0.2,
     in which eight of twenty bars were alike."""
     known = [abs(v) for row in numbers(chart, voice) for v in row if v]
     if not known or max(known) >= 1000 or min(known) >= 100:

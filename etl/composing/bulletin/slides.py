@@ -1,5 +1,6 @@
 """The slides of a bulletin: one question each, its answer in a sentence, one table or chart, notes with sources."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -61,7 +62,8 @@ def _slide(
     if not there:
         return None
     kind = code.partition("-")[0]
-    notes = writer.say(f"{'notes' if writer.material.status else 'notes-published'}.{kind}")
+    which = "notes" if writer.material.status else "notes-published"
+    notes = writer.say(f"{which}.{kind}", source=_published_by(writer))
     nothing = writer.term("source")
     return Slide(
         f"slide.{code}",
@@ -70,6 +72,13 @@ def _slide(
         body,
         _as_text(writer, notes) if notes else nothing,
     )
+
+
+def _published_by(writer: Writer) -> Text:
+    """Who publishes the figures, as the programme names its source; what else it says of itself stands elsewhere."""
+    said = writer.material.programme.settings.source
+    zh, en = re.split("[；。，]", said.zh, maxsplit=1)[0], re.split(r"[;,]|\.$", said.en, maxsplit=1)[0]
+    return Text(zh=zh, en=en)
 
 
 def _as_text(writer: Writer, phrase: Phrase) -> Text:
@@ -162,7 +171,7 @@ def _gap(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
         return None
     indicator = writer.material.programme.indicator(found.code.removeprefix("gap."))
     ranking = writer.material.ranking(indicator.code)
-    rows, last = named(writer, ranking), first_and_last(writer, ranking)[1]
+    rows = named(writer, ranking)
     said = writer.say(
         "slide-gap",
         indicator=writer.indicator_name(indicator),
@@ -170,17 +179,18 @@ def _gap(writer: Writer, problems: Sequence[Problem]) -> Slide | None:
         worst=writer.value_of(ranking, rows[-1]),
         gap=of(f"rank.{indicator.code}.gap"),
     )
-    trailing = writer.say("trailers", list=writer.place_items(ranking, last)) if last else None
-    return _slide(writer, "gap", [said, trailing], _ends_table(writer))
+    return _slide(writer, "gap", [said], _ends_table(writer))
 
 
 def _ends_table(writer: Writer) -> Table | None:
-    """First and last by each indicator that problems are told of."""
+    """First and last by each indicator that problems are told of, with the places that stay possible; of those at the
+    end of whom none may be named, how many they are: the slide's title promises both ends."""
     columns = [
         writer.column("indicator", is_number=False),
         writer.column("institution", is_number=False),
         writer.column("value", is_number=False),
         writer.column("place", is_number=False),
+        writer.column("possible", is_number=False),
     ]
     rows: list[list[Phrase | None]] = []
     lagging: list[int] = []
@@ -195,12 +205,32 @@ def _ends_table(writer: Writer) -> Table | None:
                 writer.name(row.figure.institution),
                 writer.value_of(ranking, row),
                 writer.place_of(ranking, row),
+                writer.others_possible(ranking, row),
             ]
             for row in (*leading, *last)
         ]
+        if first and not last:
+            rows.append(_unnamed(writer, ranking))
     if not rows:
         return None
-    return replace(writer.table("ends", writer.term("table-ends"), columns, rows), lagging=tuple(lagging))
+    table = _without_empty_columns(writer.table("ends", writer.term("table-ends"), columns, rows))
+    return replace(table, lagging=tuple(lagging))
+
+
+def _unnamed(writer: Writer, ranking: Ranking) -> list[Phrase | None]:
+    """The row of those at the end of whom nobody is named: how many have the last value as it is printed."""
+    rows = named(writer, ranking)
+    worst = writer.value_of(ranking, rows[-1])
+    alike = [row for row in rows if _said(writer, writer.value_of(ranking, row)) == _said(writer, worst)]
+    id = f"rank.{ranking.indicator.code}.{ranking.period}.last.count"
+    count = writer.book.add(id, len(alike), "count", writer.counted(len(alike)))
+    said = writer.say("ends-unnamed", count=count)
+    told = writer.flat(f"{id}.unnamed", said) if said else None
+    return [writer.indicator_name(ranking.indicator), told, worst, None, None]
+
+
+def _said(writer: Writer, phrase: Phrase | None) -> str:
+    return printed(phrase.zh, writer.book.figures, "zh") if phrase else ""
 
 
 def _problem(

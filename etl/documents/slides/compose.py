@@ -67,7 +67,7 @@ def add_slide(deck: Presentation, slide: Slide, pencil: Pencil) -> OfficeSlide:
     parts.put_question(office, pencil, voice.say(slide.question))
     if detail:
         parts.put_detail(office, pencil, detail, alone=slide.body is None)
-    put_body(office, slide.body, pencil, parts.BODY if detail else parts.HIGH_BODY)
+    put_body(office, slide.body, pencil, parts.body_box("".join(words for words, _ in detail)))
     parts.put_foot(office, pencil, voice.say(slide.notes))
     put_notes(office, voice.say(slide.notes), voice)
     return office

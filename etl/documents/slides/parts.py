@@ -6,7 +6,7 @@ from typing import Any
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.slide import Slide as OfficeSlide
-from pptx.util import Inches
+from pptx.util import Emu, Inches, Pt
 
 from etl.documents import labels
 from etl.documents.columns import lines
@@ -29,7 +29,9 @@ FOOT: Box = (Inches(0.6), Inches(6.84), Inches(11.2), Inches(0.6))
 NUMBER: Box = (Inches(12.0), Inches(7.02), Inches(0.75), Inches(0.36))
 STALE: Box = (Inches(0.6), Inches(0.05), Inches(12.1), Inches(0.32))
 TITLE_SIZES = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
-DETAIL_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+DETAIL_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
+DETAIL_LINE = 1.45
+"""Height of a line of Chinese letters as programs set them, in their size."""
 ALONE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0)
 BLUE = "0B3C6F"
 SIZES = {"question": 16.0, "foot": 9.0}
@@ -75,11 +77,29 @@ def put_question(slide: OfficeSlide, pencil: Pencil, words: str) -> None:
 
 def put_detail(slide: OfficeSlide, pencil: Pencil, pieces: list[Piece], *, alone: bool) -> None:
     """The rest of the answer, above its table or chart; `alone`, it has the whole slide and larger letters."""
-    place, sizes = (ALONE, ALONE_SIZES) if alone else (DETAIL, DETAIL_SIZES)
+    words = "".join(words for words, _ in pieces)
+    place, sizes = (ALONE, ALONE_SIZES) if alone else (detail_box(words), DETAIL_SIZES)
     box = slide.shapes.add_textbox(*place)
     marks.name_shape(box, "detail")
-    pencil.write(box, pieces, _size("".join(words for words, _ in pieces), place, sizes), INK)
+    pencil.write(box, pieces, _size(words, place, sizes), INK)
     box.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+
+
+def detail_box(words: str) -> Box:
+    """Where the rest of an answer stands: as high as it needs in the least letters that a room reads."""
+    left, top, width, height = DETAIL
+    least = DETAIL_SIZES[-1]
+    count = lines(words, width.pt - 14, least)
+    return left, top, width, max(height, Pt(8 + count * least * DETAIL_LINE) if count > 2 else height)
+
+
+def body_box(words: str) -> Box:
+    """Where the table or chart stands below the rest of an answer, or below its title alone."""
+    if not words:
+        return HIGH_BODY
+    left, top, width, height = BODY
+    more = detail_box(words)[3] - DETAIL[3]
+    return left, Emu(top + more), width, Emu(height - more)
 
 
 def _size(words: str, place: Box, sizes: tuple[float, ...]) -> float:

@@ -5,6 +5,7 @@ a refresh it stands where that name stands then. A mark whose name is gone goes 
 """
 
 import copy
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,9 +15,11 @@ from pptx.chart.xmlwriter import _CategorySeriesXmlRewriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide as OfficeSlide
+from pptx.util import Pt
 
 from etl.documents import charts, labels, plotted
 from etl.documents.amounts import number_format, scale_of
+from etl.documents.columns import ems
 from etl.documents.slides import marks, names
 from etl.documents.slides.deck import FACES
 from etl.documents.slides.memory import Drawn
@@ -27,6 +30,9 @@ from etl.documents.voice import Voice
 from etl.editions.model import Chart
 
 SIZE = 14.0
+TWO_LINES, NAMES_PART, LEAST_NAMES = 2.3, 0.215, 11.0
+"""How many times as high as its letters the row of a bar is that has room for a name of two lines, the part of a
+chart's width that names beside lying bars have, and the least letters of names for that."""
 LAGGING = "D55E00"
 """The colour of bars that fall behind: Okabe and Ito's vermilion, which nobody takes for the blue of the others."""
 LETTERS_ALONG = 90
@@ -55,11 +61,25 @@ def put_chart(slide: OfficeSlide, chart: Chart, pencil: Pencil, box: Box = BODY)
     frame = shapes.add_chart(charts.office_type(chart, voice), *box, charts.chart_data(chart, voice))
     marks.name_shape(frame, "body")
     charts.style(frame.chart, chart, voice, FACES, SIZE, box[3].pt)
+    _narrow_names(frame.chart, chart, voice, box)
     frame.chart.chart_title.text_frame.paragraphs[0].runs[0].text = _title(chart, voice)
     _print_as_printed(frame.chart, chart, voice)
     _tint(frame.chart, chart, _names(chart, voice), [])
     _describe(frame, chart, pencil, [])
     _set_workbook(frame, chart, voice, [])
+
+
+def _narrow_names(drawn: Any, chart: Chart, voice: Voice, box: Box) -> None:
+    """Names beside lying bars in letters at which they stay on one line: LibreOffice gives them a part of the chart's
+    width, and breaks longer ones into two lines, of which the second would lie on the next name where bars are many."""
+    if not plotted.lies_down(chart, voice):
+        return
+    font, wide = drawn.category_axis.tick_labels.font, box[2].pt
+    if plotted.lying_room(chart, box[3].pt) / len(chart.categories) >= TWO_LINES * font.size.pt:
+        return
+    longest = max(ems(voice.say(name)) for name in chart.categories)
+    fitting = int(2 * NAMES_PART * wide / longest) / 2
+    font.size = Pt(max(LEAST_NAMES, min(font.size.pt, fitting)))
 
 
 def refresh_chart(frame: Any, chart: Chart, pencil: Pencil) -> Told | None:
@@ -399,8 +419,10 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
         plot.data_labels.number_format = plotted.label_format(chart, voice)
         plot.data_labels.number_format_is_linked = False
         return
-    finest = max({number_format(one) for one in figures}, key=len)
-    plot.data_labels.number_format = finest.replace('"', "").replace("%", '"%"')
+    usual, _ = Counter(map(number_format, figures)).most_common(1)[
+        0
+    ]  # one halfway value gave all a decimal more
+    plot.data_labels.number_format = usual.replace('"', "").replace("%", '"%"')
     plot.data_labels.number_format_is_linked = False
 
 

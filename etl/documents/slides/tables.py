@@ -44,7 +44,8 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
     left, top, width, height = box
     voice = pencil.voice
     below = _notes_height(table, voice, width)
-    found, shown = _fit_slide(table, voice, Emu(width).pt, Emu(height - below - MORE_HEIGHT).pt)
+    found, shown = _fit_slide(table, voice, Emu(width).pt, Emu(height - below).pt)
+    more = MORE_HEIGHT if shown < len(table.rows) else 0
     frame = slide.shapes.add_table(1 + shown, len(table.columns), left, top, width, Pt(10))
     marks.name_shape(frame, "body")
     for column, points in enumerate(found.widths):
@@ -54,12 +55,12 @@ def put_table(slide: OfficeSlide, table: Table, pencil: Pencil, box: Box = BODY)
         *(_row_lines(row, voice, found) for row in table.rows[:shown]),
     ]
     heights = [_high(count, found.size) for count in high]
-    airs = (1.0, *[_air(heights, Emu(height - below - MORE_HEIGHT).pt)] * shown)
+    airs = (1.0, *[_air(heights, Emu(height - below - more).pt)] * shown)
     for row, points, air in zip(frame.table.rows, heights, airs, strict=True):
         row.height = Pt(points * air)
     _write_rows(frame.table, table, voice, found.size)
     if below:
-        _say_notes(slide, table, pencil, (left, top + height - below - MORE_HEIGHT, width, below))
+        _say_notes(slide, table, pencil, (left, top + height - below - more, width, below))
     _say_rest(slide, table, shown, pencil, (left, top + height - MORE_HEIGHT, width, MORE_HEIGHT))
     note_table(frame, table, pencil, range(shown), [])
 
@@ -96,14 +97,15 @@ def note_table(frame: Any, table: Table, pencil: Pencil, shown: Any, plain: list
 
 
 def _fit_slide(table: Table, voice: Voice, width: float, height: float) -> tuple[Fit, int]:
-    """The largest letters at which every row has room; where none are that a room can read, what fits in such."""
+    """The largest letters at which every row has room; where none are that a room can read, what fits in such
+    above the line that says how many there are."""
     largest = fit(table, voice, width, SIZES, WIDER)
     for size in (size for size in SIZES if READABLE <= size <= largest.size):
         tried = _lowest(table, voice, width, size)
         if _rows_that_fit(table, voice, tried, height) == len(table.rows):
             return tried, len(table.rows)
     settled = _lowest(table, voice, width, min(largest.size, CROWDED))
-    return settled, _rows_that_fit(table, voice, settled, height)
+    return settled, _rows_that_fit(table, voice, settled, height - MORE_HEIGHT.pt)
 
 
 def _lowest(table: Table, voice: Voice, width: float, size: float) -> Fit:

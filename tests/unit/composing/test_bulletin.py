@@ -6,10 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Engine
 
+from etl.composing.bulletin import slides as bulletin_slides
 from etl.composing.compose import compose, compose_sheets, figures_printed
 from etl.definitions.load import load_programme
 from etl.definitions.programme import Programme
@@ -128,6 +131,55 @@ def test_every_question_has_its_figure(make: Make) -> None:
         assert PROGRAMME.institutions[institution].short("zh") in names
     assert "约谈" in said(by_code["consequences"].answer.zh, assessed.figures, "zh")
     assert "申诉" in said(by_code["appeal"].answer.zh, assessed.figures, "zh")
+
+
+@pytest.mark.parametrize("month", ["2018-06", "2018-12", "2019-04", LAST])
+def test_the_slide_of_the_gap_shows_both_ends_that_its_title_tells(make: Make, month: str) -> None:
+    """Its title told the lowest value and its table had the first institution alone; who was named at the end stood
+    there without the places that cannot be ruled out."""
+    made = make("bulletin", month)
+    slide = next(one for one in made.slides if one.code == "slide.gap")
+    assert isinstance(slide.body, Table)
+    rows = [
+        [
+            made.figures[cell.figure].text.zh if cell.figure else cell.text.zh if cell.text else ""
+            for cell in row
+        ]
+        for row in slide.body.rows
+    ]
+    title = said(slide.answer.zh, made.figures, "zh")
+    told = [row[2] for row in rows if title.startswith(row[0])]
+    assert len(told) >= 2
+    for value in (told[0], told[-1]):
+        assert value in title
+    assert slide.body.columns[-1].heading.zh == "可能位次"
+    assert any(row[-1] for row in rows)
+    for place, row in enumerate(rows):
+        if place in slide.body.lagging:
+            possible = made.figures.get(slide.body.rows[place][3].figure.removesuffix("place") + "possible")
+            assert row[-1] == (possible.text.zh if possible else "")
+        if "不列名" in row[1]:
+            assert place not in slide.body.lagging
+
+
+def test_slides_of_published_figures_name_who_publishes_them() -> None:
+    """“The figures published” is no source."""
+    for slug, zh, en in (
+        (
+            "rbi-retail",
+            "印度储备银行按月公布的零售支付分机构统计工作簿",
+            "published by the Reserve Bank of India",
+        ),
+        (
+            "india-pulse",
+            "PhonePe Pulse 公开数据（github.com/PhonePe/pulse）",
+            "PhonePe Pulse (github.com/PhonePe/pulse)",
+        ),
+    ):
+        writer = SimpleNamespace(material=SimpleNamespace(programme=load_programme(slug)))
+        found = bulletin_slides._published_by(cast(Any, writer))
+        assert found.zh == zh
+        assert found.en.endswith(en)
 
 
 def test_a_month_in_which_all_came_right_has_its_figure_too(make: Make) -> None:
