@@ -22,7 +22,7 @@ from etl.values.text import Text
 By = Literal["value", "mom", "yoy"]
 
 NOT_FILED = Text(zh="未报送本期报表", en="no return for this period")
-NOT_MEASURED = Text(zh="本机构不适用该指标", en="the indicator does not apply to this institution")
+NOT_MEASURED = Text(zh="该指标不适用于该机构", en="the indicator does not apply to this institution")
 NO_FIGURE = Text(zh="未填报相关数据", en="the institution reported no figure for it")
 REPEATED = Text(
     zh="来源表中有不止一行对应本机构，待核实，暂未计入",

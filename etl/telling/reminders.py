@@ -19,7 +19,16 @@ SENT_BACK_BY_CHECKS = Text(
     "Correct it and file it again.",
 )
 """The checks' reasons are their ids, which say nothing to a filer."""
-NOT_RECEIVED = Text(zh="目前尚未收到，请及时报送。", en="Nothing has been received yet; please file it.")
+NOT_RECEIVED = Text(
+    zh="目前尚未收到，请登录后在“报送”页及时报送，空表可在该页下载。",
+    en="Nothing has been received yet; please sign in and file it on the page Filing, which has the form too.",
+)
+STILL_MISSING = Text(
+    zh="至今仍未收到，请登录后在“报送”页尽快报送，并说明迟报原因；空表可在该页下载。",
+    en="It is still missing; please sign in, file it on the page Filing, which has the form too, and say why it is "
+    "late.",
+)
+"""After the deadline a text that asks no more than before it would be read as one more of the same."""
 
 
 def openings(
@@ -41,25 +50,32 @@ def openings(
         "before": (
             Text(zh=f"{month.zh}将于{day.zh}截止", en=f"Return for {month.en} due {day.en}"),
             Text(
-                zh=f"{month.zh}应于{day.zh}前报送，{left}",
+                zh=f"贵机构{month.zh}应于{day.zh}前报送，{left}",
                 en=f"the return for {month.en} is due by {day.en}, {in_days}.",
             ),
         ),
         "on the day": (
             Text(zh=f"{month.zh}今日截止", en=f"Return for {month.en} due today"),
             Text(
-                zh=f"{month.zh}今日{clock}截止。",
+                zh=f"贵机构{month.zh}今日{clock}截止。",
                 en=f"the return for {month.en} is due today by {clock}.",
             ),
         ),
         "after": (
             Text(zh=f"{month.zh}已逾期", en=f"Return for {month.en} overdue"),
             Text(
-                zh=f"{month.zh}应于{day.zh}前报送，现已逾期{late}个工作日。",
+                zh=f"贵机构{month.zh}应于{day.zh}前报送，现已逾期{late}个工作日。",
                 en=f"the return for {month.en} was due by {day.en} and is {days} late.",
             ),
         ),
     }
+
+
+def about(programme: Text, subject: Text) -> Text:
+    """The subject with the programme that it is about: who is reminded files for several."""
+    return Text(
+        zh=f"{programme.zh}：{subject.zh}", en=f"{programme.en}: {subject.en[:1].lower()}{subject.en[1:]}"
+    )
 
 
 def _working_days(count: int) -> str:
@@ -94,14 +110,17 @@ def sent_back(reasons: str) -> Text:
     )
 
 
-def written_on(day: date) -> Text:
-    """As of which day a text speaks: it is sent on, and read later."""
-    return Text(zh=f"（以上为截至{day_words(day).zh}的情况。）", en=f"(As of {day_words(day).en}.)")
-
-
-def letter(name: Text, opening: Text, *more: Text) -> Text:
-    """The whole text to one institution: how the return stands, and what else has to be said."""
-    zh = "".join(one.zh for one in more)
+def signed(programme: Text, day: date) -> Text:
+    """Who writes, for which programme, and as of which day: a text is sent on, and read later."""
     return Text(
-        zh=f"{name.zh}：{opening.zh}{zh}", en=" ".join([f"{name.en}: {opening.en}", *(m.en for m in more)])
+        zh=f"{programme.zh}协调岗（截至{day_words(day).zh}的情况）",
+        en=f"{programme.en}, the coordinator (as of {day_words(day).en})",
     )
+
+
+def letter(name: Text, opening: Text, *more: Text, by: Text) -> Text:
+    """The whole text to one institution: how the return stands, what else has to be said, and on a line of its own who
+    says it."""
+    zh = "".join(one.zh for one in more)
+    en = " ".join([f"{name.en}: {opening.en}", *(one.en for one in more)])
+    return Text(zh=f"{name.zh}：{opening.zh}{zh}\n{by.zh}", en=f"{en}\n{by.en}")

@@ -332,31 +332,6 @@ def test_nothing_moves_under_the_readers_eyes(server: str, browser: Browser, scr
     assert len(moved) > 15
 
 
-def test_what_says_that_it_waits_moves_nothing(server: str, visit: Open) -> None:
-    """While bands were drawn anew for another quarter, the chart below the words stood 39 pixels lower. The words are
-    put where the page puts them, since a quick machine is done before they show."""
-    page = visit(f"{server}/assessment?lang=zh&programme=daqing&look=stability").page
-    chart = page.locator(".js-plotly-plot").first
-    chart.wait_for(timeout=PATIENCE)
-    until(page, AT_REST)
-    stood = chart.bounding_box()
-    waiting = page.evaluate(
-        """() => {
-            const main = document.querySelector('[data-testid="stMainBlockContainer"]');
-            const whole = main.querySelector('[data-testid="stVerticalBlock"]');
-            const below = [...whole.children].find((one) => one.querySelector(".js-plotly-plot"));
-            const there = document.createElement("div");
-            there.className = "stElementContainer";
-            there.innerHTML = '<div class="stSpinner" data-testid="stSpinner">正在推算位次区间…</div>';
-            below.before(there);
-            const drawn = there.firstElementChild.getBoundingClientRect();
-            return [drawn.width, drawn.height];
-        }"""
-    )
-    assert min(waiting) > 20, "it is seen"
-    assert chart.bounding_box() == stood
-
-
 def test_what_waits_for_charts_is_told_in_the_order_of_asking(server: str, visit: Open) -> None:
     """React asks what it waits for several times: for the element, then when to try again. Told to try again while it
     asked, or before it had the element, it drew the place of the chart without end; on a busy machine that happened.

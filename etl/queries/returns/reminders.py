@@ -102,8 +102,8 @@ def _reminder(settings: Settings, row: BoardRow, cell: BoardCell, when: When, on
         period=cell.period,
         when=when,
         due=cell.due,
-        subject=subject,
-        text=told.letter(name, opening, _stands(cell), *also, told.written_on(on)),
+        subject=told.about(settings.name, subject),
+        text=told.letter(name, opening, _stands(cell, when), *also, by=told.signed(settings.name, on)),
         is_provisional=cell.may_move is not None,
     )
 
@@ -113,7 +113,7 @@ def _days_late(settings: Settings, cell: BoardCell, on: date) -> int:
     return working_days_late(settings, cell.due, end_of_day)
 
 
-def _stands(cell: BoardCell) -> Text:
+def _stands(cell: BoardCell, when: When) -> Text:
     """How the return stands now, and what to do next."""
     if cell.draft:
         return told.draft_stands(cell.draft.hard + cell.draft.open)
@@ -121,4 +121,4 @@ def _stands(cell: BoardCell) -> Text:
         if cell.asked is None or cell.asked.decided_by == BY_CHECKS:
             return told.SENT_BACK_BY_CHECKS
         return told.sent_back(cell.asked.reasons)
-    return told.NOT_RECEIVED
+    return told.STILL_MISSING if when == "after" else told.NOT_RECEIVED

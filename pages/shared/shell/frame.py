@@ -101,8 +101,9 @@ def begin(name: str) -> tuple[Words, Mode, Person | None]:
     filters.restore_address()
     readable, _refused = data.programmes()
     words = words_asked(readable)
+    product = words.say("Bianmin")
     st.set_page_config(
-        page_title=f"{BY_NAME[name].title(words)} · {words.say('Bianmin')}",
+        page_title=f"{BY_NAME[name].title(words)} · {product}",
         page_icon=str(ICON),
         layout="wide",
     )

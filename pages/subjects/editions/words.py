@@ -65,5 +65,5 @@ def _show_form(chosen: Chosen, one: Paragraph) -> None:
 def _label(chosen: Chosen, one: Paragraph) -> str:
     language = chosen.page.words.language
     text = said(one.zh if language == "zh" else one.en, chosen.edition.figures, language)
-    mark = f" · {chosen.page.words.say('words edited')}" if one.edited else ""
+    mark = " · " + chosen.page.words.say("words edited") if one.edited else ""
     return f"{text[:SHORT]}{'…' if len(text) > SHORT else ''}{mark} ({one.code})"

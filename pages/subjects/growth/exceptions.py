@@ -126,7 +126,8 @@ def _called(page: Page, found: tuple[Call, ...]) -> Iterator[tuple[str, str]]:
             "{n} institutions fell by two places or more",
             len(fallen),
         )
-        order = f"ranking.{words.say('Since last month')}.{RISING}"  # whoever fell furthest stands first
+        moved = words.say("Since last month")
+        order = f"ranking.{moved}.{RISING}"  # whoever fell furthest stands first
         yield (
             said,
             address(

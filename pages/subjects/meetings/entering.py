@@ -6,6 +6,7 @@ import streamlit as st
 
 from etl.queries.meetings import Meeting, Minutes
 from pages.shared.acting import attempt
+from pages.shared.quoting import strong
 from pages.shared.shell import Page, now_in
 from pages.subjects.meetings import acts, reads
 from pages.subjects.meetings.acts import Decided, Held
@@ -113,7 +114,7 @@ def _decision(page: Page, key: str, place: int) -> Decided:
     words, known = page.words, page.programme.institutions
     # Kept by the Chinese name, which is what minutes say; shown as the page's language calls it.
     shown = {one.short("zh"): one.short(words.language) for one in known.values()}
-    st.markdown(f"**{words.say('Decision {n}', n=place + 1)}**")
+    st.markdown(strong(words.say("Decision {n}", n=place + 1)))
     text = st.text_input(words.say("What was decided"), key=f"{key}-text")
     left, right = st.columns(2)
     with left:

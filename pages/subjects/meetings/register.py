@@ -4,7 +4,7 @@ import streamlit as st
 
 from etl.queries.meetings import Meeting, Minutes
 from pages.shared.narrowed import asked_only, told_only
-from pages.shared.quoting import for_markdown
+from pages.shared.quoting import for_markdown, strong
 from pages.shared.shell import Page, now_in
 from pages.subjects.meetings import reads
 from pages.subjects.meetings.entering import show_correcting
@@ -63,7 +63,7 @@ def _show_line(page: Page, one: Minutes) -> None:
         st.markdown(words.say("**There**: {names}", names=for_markdown(_present(page, line))))
         _show_shown(page, line)
         if one.decisions:
-            st.markdown(f"**{words.say('What was decided')}**")
+            st.markdown(strong(words.say("What was decided")))
             for decided in one.decisions:
                 st.markdown(decision_line(page, decided, now_in(page).date()))
         else:

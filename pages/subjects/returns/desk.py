@@ -260,7 +260,8 @@ def _show_reminders(page: Page) -> None:
             day=words.day(_first_day(page)),
         )
     )
-    on = filters.pick_day("on", words.say("Worded as of"), now.date())
+    # Nobody knows today what will not have come tomorrow.
+    on = filters.pick_day("on", words.say("Worded as of"), now.date(), last=now.date())
     if on is None:
         return
     found = returns_data.reminders(page.view.asked, page.period, on, returns_data.to_the_minute(now))

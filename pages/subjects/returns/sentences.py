@@ -135,4 +135,4 @@ def lateness(words: Words, cell: BoardCell, left: int, now: datetime) -> str:
 def late_word(words: Words, cell: BoardCell) -> str:
     """Lateness for a cell of the board: "" on time or not due yet."""
     late = cell.working_days_late
-    return words.say("{n} d late", n=words.number(late)) if late else ""
+    return words.count("{n} working day late", "{n} working days late", late) if late else ""

@@ -40,7 +40,7 @@ def _pick_version(page: Page, own: OwnReturn) -> FiledVersion:
     if len(by_number) == 1:
         return own.versions[0]
     labels = {
-        str(n): f"{words.say('Version {n}', n=n)} · {version_state(page.view, one)}"
+        str(n): " · ".join((words.say("Version {n}", n=n), version_state(page.view, one)))
         for n, one in by_number.items()
     }
     newest = next(iter(labels))

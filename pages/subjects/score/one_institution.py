@@ -177,6 +177,13 @@ def show_prospects(page: Page, institution: str) -> None:
                 "How far peers have moved is rounded up, so that no peer's figure can be worked out from it."
             )
         )
+    else:
+        st.caption(
+            words.say(
+                "The institution itself reads other percentages of the same: to it, how far peers have moved is "
+                "rounded up."
+            )
+        )
 
 
 def _show_list(title: str, sentences: tuple[Text, ...], nothing: str) -> None:

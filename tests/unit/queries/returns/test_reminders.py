@@ -55,10 +55,15 @@ def test_who_has_filed_is_left_in_peace(engine: Engine) -> None:
     assert one.institution == "B02"
     assert one.text.en.endswith(
         "the return for November 2019 was due by 9 December 2019, 18:00 and is 1 working day late. "
-        "Nothing has been received yet; please file it. (As of 10 December 2019.)"
+        "It is still missing; please sign in, file it on the page Filing, which has the form too, and say why it is "
+        "late.\n"
+        f"{PROGRAMME.settings.name.en}, the coordinator (as of 10 December 2019)"
     )
-    assert one.text.zh.endswith("目前尚未收到，请及时报送。（以上为截至2019年12月10日的情况。）")
-    assert "2019年11月月报应于12月9日18:00前报送，现已逾期1个工作日。" in one.text.zh
+    assert one.text.zh.endswith(f"\n{PROGRAMME.settings.name.zh}协调岗（截至2019年12月10日的情况）")
+    assert "贵机构2019年11月月报应于12月9日18:00前报送，现已逾期1个工作日。至今仍未收到" in one.text.zh
+    assert one.subject.zh.startswith(PROGRAMME.settings.name.zh), (
+        "who is reminded files for several programmes"
+    )
     assert PROGRAMME.institutions["B02"].name_zh in one.text.zh
 
 
