@@ -41,6 +41,8 @@ def back_up(engine: Engine, copy: Path, at: datetime) -> CopyHead:
     The file has its name only when it is whole and on the disk; its head is there before. StoreError where the file
     is there already or the disk does not take it.
     """
+    if copy.is_dir():
+        raise StoreError(f"{copy} is a folder: give the name of a new file in it.")
     if copy.exists():
         raise StoreError(f"There is a file {copy} already: give another name, nothing is written over.")
     part = copy.with_name(f"{copy.name}.part")
@@ -67,6 +69,8 @@ def restore(
     The copy is held against its head, and the restored database against the copy, before it counts. `printed` is the
     end of the chain as a receipt or bulletin prints it: it must be in the copy, and is enough where no head is there.
     """
+    if copy.is_dir():
+        raise StoreError(f"{copy} is a folder: give the name of the copy in it.")
     if not copy.is_file():
         raise StoreError(f"There is no file {copy}: check the name.")
     expected = _checked(copy, at, printed)
