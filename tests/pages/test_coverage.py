@@ -194,3 +194,12 @@ def test_every_target_of_coverage_is_told(visit: Visit, daqing_engine: Engine) -
         "the method of assessment gives all points at 80.00%." in page.replace("\\", "")
     )
     assert page.count("gives all points at") == 1, "some kinds of point alone are not coverage"
+
+
+def test_where_all_regions_are_equal_none_is_called_highest(visit: Visit, daqing_engine: Engine) -> None:
+    """In the first month nothing was connected anywhere: “highest in Sartu”, and “from 0.00% down to 0.00%”."""
+    said = words_of(visit(daqing_engine, "map", lang="en", period="2018-04"))
+    assert "the same everywhere" in said
+    assert "0.00% in every region" in said
+    assert "down to 0.00%" not in said
+    assert "highest in" in words_of(visit(daqing_engine, "map", lang="en", period="2019-12"))

@@ -55,7 +55,7 @@ def test_published_after_its_own_day_an_assessment_says_what_can_still_be_done(
     before, at = "2019-Q3", datetime(2020, 1, 16, 4, tzinfo=UTC)
     seen = {"lang": "en", "quarter": before, "section": "objections"}
     waiting = words_of(visit(engine, "objections", viewer="P03", **seen))
-    assert "have not been opened to objections yet" in waiting
+    assert "are provisional and not open to objections yet" in waiting
     made = prepare(engine, programme, "assessment", before, by="A", at=at, compose=compose).stored
     done = publish(engine, review(engine, made, by="B", at=at), by="B", at=at)
     assert open_as_announced(engine, programme, done, by="B", at=at) is None

@@ -238,3 +238,18 @@ def test_a_target_is_of_one_thing() -> None:
         Target(year=2019, value=Decimal(5), source=source)
     with pytest.raises(ValidationError, match="of a measure or of an indicator"):
         Target(year=2019, measure="a", indicator="b", value=Decimal(5), source=source)
+
+
+def test_a_bank_in_the_middle_sees_its_own_place_and_why_others_are_ranges(
+    visit: Visit, daqing_engine: Engine
+) -> None:
+    """Thirteenth of eighteen it stood neither among the first five nor the last, and nothing said why three places in a
+    row read 83.0–83.5%."""
+    said = words_of(visit(daqing_engine, "overview", lang="en", period="2019-12", viewer="B03"))
+    assert "Your own place" in said
+    assert "a small denominator needs a wide band" in said
+    everybody = words_of(visit(daqing_engine, "overview", lang="en", period="2019-12"))
+    assert "Your own place" not in everybody
+    assert "a small denominator needs" not in everybody
+    last = words_of(visit(daqing_engine, "overview", lang="en", period="2019-12", viewer="B05"))
+    assert "Your own place" not in last, "it stands among the last five already"

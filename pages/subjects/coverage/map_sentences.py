@@ -1,5 +1,6 @@
 """What a map shows, in words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,8 +52,16 @@ def map_title(view: View, shading: Shading, rows: tuple[RegionFigure, ...]) -> s
     words, known = view.words, ordered(rows)
     if not known:
         return words.say("{name}: no region has a figure", name=words.text(shading.name))
+    name = words.text(shading.name)
+    if _are_equal(known):
+        return words.say("{name}: the same everywhere", name=name)
     best = view.programme.regions[known[0].region].name(view.language)
-    return words.say("{name}: {best} is first", name=words.text(shading.name), best=best)
+    return words.say("{name}: highest in {best}", name=name, best=best)
+
+
+def _are_equal(known: Sequence[RegionFigure]) -> bool:
+    """Whether several regions have one and the same figure: none of them is first."""
+    return len(known) > 1 and known[0].value == known[-1].value
 
 
 def _linked(view: View, region: str) -> str:
@@ -65,14 +74,21 @@ def map_sentence(view: View, shading: Shading, rows: tuple[RegionFigure, ...]) -
     if not known:
         return words.say("No region has a figure for this month.")
     first, last = known[0], known[-1]
-    sentence = words.say(
-        "{month}: from {high} in {best} down to {low} in {worst}.",
-        month=words.period(view.period),
-        high=figure_in_words(words, shading, first.value),
-        best=_linked(view, first.region),
-        low=figure_in_words(words, shading, last.value),
-        worst=_linked(view, last.region),
-    )
+    if _are_equal(known):
+        sentence = words.say(
+            "{month}: {figure} in every region.",
+            month=words.period(view.period),
+            figure=figure_in_words(words, shading, first.value),
+        )
+    else:
+        sentence = words.say(
+            "{month}: from {high} in {best} down to {low} in {worst}.",
+            month=words.period(view.period),
+            high=figure_in_words(words, shading, first.value),
+            best=_linked(view, first.region),
+            low=figure_in_words(words, shading, last.value),
+            worst=_linked(view, last.region),
+        )
     without = len(rows) - len(known)
     if without:
         sentence = words.together(

@@ -4,6 +4,7 @@ from etl.facts.growth import GrowthRow
 from etl.scoring.ranking import RankRow
 from pages.shared import data
 from pages.shared.links import to_institution
+from pages.shared.quoting import small
 from pages.shared.shell import Page
 from pages.shared.show import finding, show_chart, show_finding, show_said, show_side_by_side, show_table
 from pages.shared.tables import Table, figure_column, text_column
@@ -14,7 +15,12 @@ from pages.subjects.growth.filers import filers_mark
 from pages.subjects.growth.leading import EVERYBODY, leading_flow
 from pages.subjects.growth.sentences import growth_sentence, growth_title
 from pages.subjects.ranking import reads as ranking_reads
-from pages.subjects.ranking.sentences import direction, figure_in_words, movers_sentence
+from pages.subjects.ranking.sentences import (
+    direction,
+    figure_in_words,
+    how_others_are_told,
+    movers_sentence,
+)
 from pages.subjects.ranking.tables import course_column
 from pages.subjects.returns.who_filed import filing_table
 
@@ -55,20 +61,28 @@ def show_ends(page: Page) -> None:
     name = words.text(indicator.name)
     title = words.say("First and last by “{name}”", name=name)
     above = finding(title, direction(words, indicator)) + filers_mark(page.view)
+    above += small(how_others_are_told(page.view, indicator))
     leading, trailing = ends_table(page.view, "first"), ends_table(page.view, "last")
     ends = {"first": (words.say("The first {n}", n=leading.height), leading)}
     if trailing.height:
         ends["last"] = (words.say("The last {n}", n=trailing.height), trailing)
+    own = ends_table(page.view, "own")
+    if own.height:
+        ends["own"] = (words.say("Your own place"), own)
     show_side_by_side(ends, name, above)
 
 
 @data.kept
 def ends_table(view: View, end: str) -> Table:
-    """The first or the last few places, in order; nobody stands in both."""
+    """The first or the last few places, in order; nobody stands in both. "own": the reader's, where it is in
+    neither."""
     ranking = ranking_reads.ranking(view.asked, view.period, view.programme.settings.headline.rank, "value")
     ranked = ranking.ranked
-    rows = ranked[:ENDS] if end == "first" else ranked[max(ENDS, len(ranked) - ENDS) :]
-    return _rank_table(view, rows)
+    last = max(ENDS, len(ranked) - ENDS)
+    if end == "own":
+        own = view.asked.scope.institution
+        return _rank_table(view, [row for row in ranked[ENDS:last] if own and row.figure.institution == own])
+    return _rank_table(view, ranked[:ENDS] if end == "first" else ranked[last:])
 
 
 def show_movers(page: Page) -> None:

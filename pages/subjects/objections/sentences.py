@@ -33,8 +33,9 @@ def _not_opened(view: View, missed: datetime | None, now: datetime) -> str:
     words = view.words
     if missed is None:
         return words.say(
-            "The results of this quarter have not been opened to objections yet. Once they are published or opened, "
-            "objections can be filed for {days} working days, on the page “Objections and follow-up”.",
+            "The results of this quarter are provisional and not open to objections yet. The coordinator opens them, "
+            "as a rule when the assessment is published; from then on objections can be filed for {days} working "
+            "days, on the page “Objections and follow-up”.",
             days=DAYS_TO_OBJECT,
         )
     until = view.deadline(missed)

@@ -24,6 +24,7 @@ from pages.subjects.ranking import reads
 from pages.subjects.ranking.sentences import (
     direction,
     figure_in_words,
+    how_others_are_told,
     possible_places_explained,
     ranking_sentence,
     ranking_title,
@@ -82,17 +83,7 @@ def show_ranking(page: Page, choice: Choice) -> None:
     ranking = reads.ranking(view.asked, view.period, choice.indicator, choice.by)
     rows = shown_rows(ranking, choice)
     sentence = ranking_sentence(view, ranking, rows)
-    untold = ""
-    if not page.scope.sees_all_volumes:
-        untold = small(
-            words.say("Business volumes of other institutions are not shown to you; their places are.")
-            if ranking.indicator.is_volume
-            else words.say(
-                "Figures of other institutions are shown to you rounded or in bands: a small denominator needs a "
-                "wide band, which then applies to everyone whose value lies in it. The chart marks the middle of a "
-                "band. Places are determined by exact figures."
-            )
-        )
+    untold = small(how_others_are_told(view, ranking.indicator, in_chart=True))
     note = filers_note(view)
     if choice.only:  # of those who fell nobody leads
         show_said(note, untold)

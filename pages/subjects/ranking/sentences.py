@@ -150,3 +150,20 @@ def possible_places_explained(words: Words) -> str:
         "Possible places are those that cannot be ruled out: a share of a small denominator varies by chance "
         "(nine cases in ten are covered), and a figure that was often corrected may be corrected again."
     )
+
+
+def how_others_are_told(view: View, indicator: Indicator, *, in_chart: bool = False) -> str:
+    """Why figures of other institutions are missing or ranges, and, where a chart draws them, how; "" to who sees them
+    all."""
+    words = view.words
+    if view.asked.scope.sees_all_volumes:
+        return ""
+    if indicator.is_volume:
+        return words.say("Business volumes of other institutions are not shown to you; their places are.")
+    return words.together(
+        words.say(
+            "Figures of other institutions are shown to you rounded or in bands: a small denominator needs a wide "
+            "band, which then applies to everyone whose value lies in it. Places are determined by exact figures."
+        ),
+        words.say("The chart marks the middle of a band.") if in_chart else "",
+    )
