@@ -24,10 +24,14 @@ _BEFORE, _BEHIND = r"[(（《“]*", r"[,.;:)，。、；：）》”]*"
 _LAST = "[元次比年月日名分家户笔个台人点条项期位处座辆倍件]"
 """The signs with which a unit of several words may go on."""
 _AMOUNT = rf"{_NUMBER}(?:{_UNIT}|[万亿%])"
+_ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]*[A-Za-z0-9]"
+"""An address of electronic mail: typst ends a line behind its @."""
 _LARGE = rf"{_NUMBER} (?:million|billion|trillion)"
 WHOLE: Mapping[Language, re.Pattern[str]] = {
     "zh": re.compile(rf"{_BEFORE}(?:{_NUMBER}%?[—–]|{_AMOUNT}/?){_BEHIND}"),
-    "en": re.compile(rf"{_BEFORE}(?:\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_AMOUNT}|{_LARGE}){_BEHIND}"),
+    "en": re.compile(
+        rf"{_BEFORE}(?:{_ADDRESS}|\d{{1,2}} (?:{_MONTHS})|{BAND}{_UNIT}?|{_AMOUNT}|{_LARGE}){_BEHIND}"
+    ),
 }
 """Both the regular expressions of Python and of typst. Chinese lines are justified: one that had to make room for a
 whole band or pair (74辆/260辆) would be stretched until its characters stand apart, so it may end behind the dash or
@@ -42,7 +46,7 @@ _LONG = re.compile(r"[!-~]{14,}")
 
 _PIECES = {
     language: re.compile(
-        rf"(?:{whole.pattern})\s*|[（《“(]*(?:[A-Za-z0-9.,%'’−—–-]+|\S)[，。、；：）》”,.;:)]*\s*|\s+"
+        rf"(?:{whole.pattern})\s*|[（《“(]*(?:[A-Za-z0-9.,%'’−—–@-]+|\S)[，。、；：）》”,.;:)]*\s*|\s+"
     )
     for language, whole in WHOLE.items()
 }

@@ -21,7 +21,7 @@ from etl.documents.letter.tables import SIZES
 from etl.documents.paper.bulletin import bulletin
 from etl.documents.paper.bulletin import content as laid_out
 from etl.documents.parting import parts
-from etl.documents.unbroken import IN_CELLS, JOINER, WHOLE, held, joined
+from etl.documents.unbroken import IN_CELLS, JOINER, WHOLE, held, joined, pieces
 from etl.documents.voice import Language, Voice
 from etl.editions.model import Cell, Chart, Column, Edition, Paragraph, Run, Section, Series, Table
 from etl.values.text import Text
@@ -271,3 +271,16 @@ def test_in_a_cell_of_words_a_band_is_whole() -> None:
     assert found
     assert other
     assert (found.group(), found.start()) == ("（3.5—4.0）、", other.start())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_address_is_one_piece(language: Language) -> None:
+    """“office@” ended a page, and the rest of the address began the next."""
+    said = (
+        "就具体项目提出（电子邮箱：office@bianmin.example）。"
+        if language == "zh"
+        else "to office@bianmin.example, by then"
+    )
+    whole = pieces(said, language)
+    assert "".join(whole) == said
+    assert any("office@bianmin.example" in one for one in whole)
