@@ -172,7 +172,8 @@ def remind(
         print_json(reminders_shape(found))
         return
     for one in found:
-        typer.echo(f"{one.institution}\t{one.period}\t{one.when}\t{one.text.in_language(language.value)}")
+        text = " ".join(one.text.in_language(language.value).splitlines())
+        typer.echo(f"{one.institution}\t{one.period}\t{one.when}\t{text}")
 
 
 def _given(receipt: str, period: str) -> str:
