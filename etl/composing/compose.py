@@ -124,10 +124,10 @@ def _drawn(
     if kind == "bulletin":
         _refuse_other_frequency(programme, asked)
         title, method = "title", ""
-        lead, sections, told = _bulletin(writer, is_correction=is_correction)
+        lead, sections, told = _bulletin(writer)
     else:
         title = "title-assessment"
-        lead, sections, told, method = _assessment(writer, is_correction=is_correction)
+        lead, sections, told, method = _assessment(writer)
     head = letterhead(writer, title, serial, is_correction=is_correction)
     whole = assembled(
         material, kind, number, known_on, audit_head, code_version, head, writer, lead, sections, told
@@ -136,7 +136,7 @@ def _drawn(
 
 
 def _bulletin(
-    writer: Writer, *, is_correction: bool
+    writer: Writer,
 ) -> tuple[tuple[Paragraph, ...], tuple[Section, ...], tuple[Slide, ...]]:
     # Late, as what assesses: a command draws up the one or the other.
     from etl.composing.bulletin import bulletin
@@ -147,13 +147,13 @@ def _bulletin(
     hold_what_is_told(writer)
     annexed = numbered(writer, annexes(writer))
     found = problems(writer)
-    lead = bulletin.lead(writer, is_correction=is_correction)
+    lead = bulletin.lead(writer)
     sections = bulletin.sections(writer, found, annexed)
     return lead, sections, slides(writer, found)
 
 
 def _assessment(
-    writer: Writer, *, is_correction: bool
+    writer: Writer,
 ) -> tuple[tuple[Paragraph, ...], tuple[Section, ...], tuple[Slide, ...], str]:
     from etl.composing.assessment import announcement
     from etl.composing.assessment.annexes import annexes
@@ -162,7 +162,7 @@ def _assessment(
 
     assessed = announcement.assessed(writer.material)
     annexed = numbered(writer, annexes(writer, ScoreFigures(writer, assessed)))
-    lead = announcement.lead(writer, assessed, is_correction=is_correction)
+    lead = announcement.lead(writer, assessed)
     sections = announcement.sections(writer, assessed, annexed)
     return lead, sections, slides(writer, assessed), assessed.digest
 

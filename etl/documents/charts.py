@@ -243,9 +243,8 @@ def _values_shown(drawn: OfficeChart, chart: Chart, voice: Voice, size: float, l
         plot.data_labels.position = XL_LABEL_POSITION.ABOVE  # beside the points they would lie on the line
     plot.data_labels.number_format = axis_format(chart, voice)
     plot.data_labels.number_format_is_linked = False
-    bars = len(chart.categories) * (
-        len(chart.series) + 0.6 * (len(chart.series) > 1)
-    )  # with the gap between pairs
+    gap = 0.6 * (len(chart.series) > 1)  # between pairs
+    bars = len(chart.categories) * (len(chart.series) + gap)
     crowd = lying / bars if lies_down(chart, voice) else size
     plot.data_labels.font.size = Pt(max(7, min(size, _halved(crowd))))
 

@@ -35,10 +35,10 @@ from etl.wording import phrases
 __all__ = ["assessed", "lead", "sections"]
 
 
-def lead(writer: Writer, found: Assessed, *, is_correction: bool) -> tuple[Paragraph, ...]:
+def lead(writer: Writer, found: Assessed) -> tuple[Paragraph, ...]:
     """The opening paragraph: by which method how many were assessed, and before that, of a correction, that it is
     one."""
-    correction = writer.corrected() if is_correction else None
+    correction = writer.corrected()
     said = writer.say(
         writer.of_source("lead-assessment"),
         method=method_name(writer, found),

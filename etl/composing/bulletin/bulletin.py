@@ -11,9 +11,9 @@ from etl.editions.model import Paragraph, Section
 from etl.values.text import Text
 
 
-def lead(writer: Writer, *, is_correction: bool) -> tuple[Paragraph, ...]:
+def lead(writer: Writer) -> tuple[Paragraph, ...]:
     """The opening paragraph: what the figures rest on, returns or (where nobody files) who publishes them."""
-    correction = writer.corrected() if is_correction else None
+    correction = writer.corrected()
     if writer.material.status:
         return writer.paragraph("lead", [correction, writer.say("lead")])
     settings = writer.material.programme.settings

@@ -419,9 +419,8 @@ def _print_as_printed(drawn: Any, chart: Chart, voice: Voice) -> None:
         plot.data_labels.number_format = plotted.label_format(chart, voice)
         plot.data_labels.number_format_is_linked = False
         return
-    usual, _ = Counter(map(number_format, figures)).most_common(1)[
-        0
-    ]  # one halfway value gave all a decimal more
+    # The usual one: one halfway value gave all a decimal more.
+    ((usual, _),) = Counter(map(number_format, figures)).most_common(1)
     plot.data_labels.number_format = usual.replace('"', "").replace("%", '"%"')
     plot.data_labels.number_format_is_linked = False
 
